@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: GPL-2.0-only
+B      := build
+CC     := gcc
+CFLAGS := -std=gnu17 -O2 -g -D_GNU_SOURCE -Wall -Wextra -Werror
+PAGES  := $(wildcard man2/*.2 man2const/*.2const)
+KERNEL ?= debian-7.3
+
+.DELETE_ON_ERROR:
+
+help: ## List the targets.
+	@sed -n 's/^\([a-z][a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | \
+		expand -t 16
+
+deps: ## Install the Debian packages that everything here needs.
+	@conformance/install-packages packages
+
+all: ## Build the programs, and see that every sentence has its test.
+
+include conformance/mantrace/build.mk
+include conformance/harness/build.mk
+include conformance/vm/build.mk
+include lint.mk
+
+conformance: ## A verdict for every sentence: [KERNEL=...] [PAGE=...] [ONLY=...]
+	@conformance/run
+
+check: ## The project's own tests.
+
+clean: ## Remove what was built.
+	rm -rf $(B)
+
+.PHONY: help deps all conformance check clean

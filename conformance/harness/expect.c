@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "expect.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static int deadline = 3000;
+
+int await_deadline(void)
+{
+	return deadline;
+}
+
+void set_await_deadline(int milliseconds)
+{
+	deadline = milliseconds;
+}
+
+/* Standard error of a block is collected as its diagnostics. */
+static void diagnose(const char *format, va_list arguments)
+{
+	char line[1024];
+
+	vsnprintf(line, sizeof(line), format, arguments);
+	dprintf(STDERR_FILENO, "%s\n", line);
+}
+
+void note(const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	diagnose(format, arguments);
+	va_end(arguments);
+}
+
+void fail_at(const char *file, int line, const char *format, ...)
+{
+	char what[1024];
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(what, sizeof(what), format, arguments);
+	va_end(arguments);
+	note("%s:%d: %s", file, line, what);
+	_exit(VERDICT_NOT_OK);
+}
+
+void skip(const char *reason)
+{
+	note("%s", reason);
+	_exit(VERDICT_SKIP);
+}
+
+long expect_success_at(const char *file, int line, const char *call,
+		       long result)
+{
+	if (result < 0)
+		fail_at(file, line, "%s: expected success, got %ld (%s)", call,
+			result, strerrorname_np(errno));
+	return result;
+}
+
+void expect_error_at(const char *file, int line, const char *call, long result,
+		     int error)
+{
+	int got = errno;
+
+	if (result >= 0)
+		fail_at(file, line, "%s: expected -1 (%s), got %ld", call,
+			strerrorname_np(error), result);
+	if (got != error)
+		fail_at(file, line, "%s: expected -1 (%s), got -1 (%s)", call,
+			strerrorname_np(error), strerrorname_np(got));
+}
+
+void expect_equal_at(const char *file, int line, const char *what,
+		     unsigned long long actual, unsigned long long expected)
+{
+	if (actual != expected)
+		fail_at(file, line,
+			"%s: expected %llu (0x%llx), got %llu (0x%llx)", what,
+			expected, expected, actual, actual);
+}
+
+void expect_true_at(const char *file, int line, const char *condition,
+		    bool holds, const char *what)
+{
+	if (!holds)
+		fail_at(file, line, "%s: expected: %s", condition, what);
+}
+
+void expect_child_at(const char *file, int line, pid_t pid)
+{
+	int status;
+
+	if (waitpid(pid, &status, 0) != pid)
+		fail_at(file, line, "waitpid: %s", strerrorname_np(errno));
+	if (WIFSIGNALED(status))
+		fail_at(file, line, "child ended by SIG%s",
+			sigabbrev_np(WTERMSIG(status)));
+	if (WEXITSTATUS(status) == VERDICT_SKIP)
+		_exit(VERDICT_SKIP);
+	if (WEXITSTATUS(status))
+		fail_at(file, line, "child exited with status %d",
+			WEXITSTATUS(status));
+}

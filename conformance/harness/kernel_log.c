@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "kernel_log.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Enough of a report to name the place; the console has the rest. */
+#define LINES_SHOWN 40
+
+static int log_fd = -1;
+static long hint_faults;
+
+static bool open_log(void)
+{
+	if (log_fd < 0)
+		log_fd = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	return log_fd >= 0;
+}
+
+bool kernel_log_is_readable(void)
+{
+	char record[1];
+
+	/* A record that does not fit is EINVAL, none at all EAGAIN. */
+	return open_log() && (read(log_fd, record, sizeof(record)) >= 0 ||
+			      errno != EPERM);
+}
+
+static bool balancing_is_off(void)
+{
+	FILE *file = fopen("/proc/sys/kernel/numa_balancing", "re");
+	int value = 0;
+
+	if (!file)
+		return true;
+	if (fscanf(file, "%d", &value) != 1)
+		value = 1;
+	fclose(file);
+	return value == 0;
+}
+
+static long count_hint_faults(void)
+{
+	FILE *file = fopen("/proc/vmstat", "re");
+	long count = 0;
+	char line[128];
+
+	if (!file)
+		return 0;
+	while (fgets(line, sizeof(line), file))
+		if (sscanf(line, "numa_hint_faults %ld", &count) == 1)
+			break;
+	fclose(file);
+	return count;
+}
+
+void mark_kernel_log(void)
+{
+	if (open_log())
+		lseek(log_fd, 0, SEEK_END);
+	hint_faults = count_hint_faults();
+}
+
+static bool begins_report(const char *message)
+{
+	static const char *const signs[] = {
+		"WARNING: ",	 "BUG: ",	 "kernel BUG",
+		"Oops: ",	 "UBSAN: ",	 "general protection fault",
+		"INFO: task ",	 "Bad page ",	 "Bad swap ",
+		"stack segment", "page_table_check",
+	};
+
+	for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++)
+		if (strstr(message, signs[i]))
+			return true;
+	return false;
+}
+
+/* The message of a record "priority,sequence,time,flags;message\n...". */
+static char *message_of_record(char *record)
+{
+	char *message = strchr(record, ';');
+
+	if (!message)
+		return record;
+	message[1 + strcspn(message + 1, "\n")] = '\0';
+	return message + 1;
+}
+
+static bool read_record(char *record, size_t size)
+{
+	ssize_t got;
+
+	/* EPIPE: records were overwritten; the next read has the oldest. */
+	do {
+		got = read(log_fd, record, size - 1);
+	} while (got < 0 && errno == EPIPE);
+	if (got <= 0)
+		return false;
+	record[got] = '\0';
+	return true;
+}
+
+static bool log_has_report(char *text, size_t size)
+{
+	char record[8192];
+	size_t length = 0;
+	int shown = 0;
+
+	while (log_fd >= 0 && read_record(record, sizeof(record))) {
+		char *message = message_of_record(record);
+
+		if (!shown && !begins_report(message))
+			continue;
+		if (shown++ < LINES_SHOWN && length < size)
+			length += snprintf(text + length, size - length,
+					   "kernel log: %s\n", message);
+	}
+	return shown > 0;
+}
+
+bool kernel_complained(char *text, size_t size)
+{
+	bool complained = log_has_report(text, size);
+	long repaired = count_hint_faults() - hint_faults;
+	size_t length = complained ? strlen(text) : 0;
+
+	if (repaired && balancing_is_off()) {
+		snprintf(text + length, size - length,
+			 "%ld NUMA hinting faults happened while NUMA "
+			 "balancing is off\n",
+			 repaired);
+		complained = true;
+	}
+	return complained;
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "memory.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "expect.h"
+#include "pagemap.h"
+
+#define MPOL_MF_MOVE_ALL (1 << 2)
+
+static void need_swap(void)
+{
+	FILE *swaps = fopen("/proc/swaps", "re");
+	int lines = 0;
+	char line[256];
+
+	while (swaps && fgets(line, sizeof(line), swaps))
+		lines++;
+	if (swaps)
+		fclose(swaps);
+	if (lines < 2)
+		skip("no swap space (swapon)");
+}
+
+static double now(void)
+{
+	struct timespec time;
+
+	if (clock_gettime(CLOCK_MONOTONIC, &time))
+		fail("clock_gettime: %m");
+	return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
+}
+
+/*
+ * The kernel passes over a page that another processor still holds in a
+ * batch, so ask until every page is out.
+ */
+void reclaim(const struct area *area)
+{
+	double end = now() + await_deadline() / 1000.0;
+
+	need_swap();
+	while (scan_pages(area, PAGE_IS_PRESENT)) {
+		if (madvise(area->start, area->length, MADV_PAGEOUT))
+			fail("MADV_PAGEOUT: %m");
+		if (now() > end)
+			fail("pages 0x%llx were not reclaimed in %d ms",
+			     scan_pages(area, PAGE_IS_PRESENT),
+			     await_deadline());
+	}
+}
+
+/* The node of each page, or minus its error. */
+static void ask_nodes(const struct area *area, const int *nodes, int *status)
+{
+	void *pages[64];
+
+	for (size_t i = 0; i < area->pages; i++)
+		pages[i] = page_at(area, i);
+	if (syscall(SYS_move_pages, 0, area->pages, pages, nodes, status,
+		    nodes ? MPOL_MF_MOVE_ALL : 0) < 0)
+		fail("move_pages: %m");
+}
+
+void migrate(const struct area *area)
+{
+	int from[64], to[64], status[64];
+
+	if (access("/sys/devices/system/node/node1", F_OK))
+		skip("only one NUMA node");
+	ask_nodes(area, NULL, from);
+	for (size_t i = 0; i < area->pages; i++) {
+		if (from[i] < 0)
+			fail("page %zu is on no node: %s", i,
+			     strerrorname_np(-from[i]));
+		to[i] = !from[i];
+	}
+	ask_nodes(area, to, status);
+	ask_nodes(area, NULL, status);
+	for (size_t i = 0; i < area->pages; i++)
+		if (status[i] != to[i])
+			fail("page %zu did not move from node %d to node %d: "
+			     "%d",
+			     i, from[i], to[i], status[i]);
+}

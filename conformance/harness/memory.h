@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef MEMORY_H
+#define MEMORY_H
+
+#include "backing.h"
+
+/*
+ * What the kernel does to memory behind a program's back, made to happen.
+ * Each returns when it has happened to every page of the area, and ends the
+ * block as skipped if this machine cannot do it.
+ */
+
+/* Reclaim: anonymous pages are in swap, pages of a file not mapped. */
+void reclaim(const struct area *area);
+
+/* Migration: the pages are on the other of two NUMA nodes. */
+void migrate(const struct area *area);
+
+#endif

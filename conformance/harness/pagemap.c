@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "pagemap.h"
+
+#include <fcntl.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "expect.h"
+#include "sabotage.h"
+
+/* More regions than an area of 64 pages can have. */
+#define REGIONS 64
+
+static int open_pagemap(void)
+{
+	int fd = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		fail("/proc/self/pagemap: %m");
+	return fd;
+}
+
+static long scan(const struct area *area, unsigned long long categories,
+		 struct page_region *regions)
+{
+	struct pm_scan_arg request = {
+		.size = sizeof(request),
+		.start = (uintptr_t)area->start,
+		.end = (uintptr_t)area->start + area->length,
+		.vec = (uintptr_t)regions,
+		.vec_len = REGIONS,
+		.category_mask = categories,
+		.return_mask = categories,
+	};
+	int fd = open_pagemap();
+	long count = ioctl(fd, PAGEMAP_SCAN, &request);
+
+	if (count < 0)
+		fail("PAGEMAP_SCAN for categories 0x%llx: %m", categories);
+	close(fd);
+	return count;
+}
+
+static unsigned long long pages_of_region(const struct area *area,
+					  const struct page_region *region)
+{
+	size_t first = (region->start - (uintptr_t)area->start) /
+		       area->page_size;
+	size_t end = (region->end - (uintptr_t)area->start) / area->page_size;
+	unsigned long long pages = 0;
+
+	for (size_t i = first; i < end; i++)
+		pages |= 1ULL << i;
+	return pages;
+}
+
+unsigned long long all_pages(const struct area *area)
+{
+	return area->pages < 64 ? (1ULL << area->pages) - 1 : ~0ULL;
+}
+
+unsigned long long scan_pages(const struct area *area,
+			      unsigned long long categories)
+{
+	struct page_region regions[REGIONS];
+	long count = scan(area, categories, regions);
+	unsigned long long pages = 0;
+
+	for (long i = 0; i < count; i++)
+		pages |= pages_of_region(area, &regions[i]);
+	if (categories & PAGE_IS_ACCESSED && sabotaged(SCAN_INVERTED))
+		pages = ~pages & all_pages(area);
+	return pages;
+}
+
+/*
+ * The flag in /proc/kpageflags needs privilege and PAGE_IS_HUGE Linux 6.7,
+ * so ask smaps, which every kernel lets the owner read.
+ */
+size_t huge_pages_in(const struct area *area)
+{
+	FILE *smaps = fopen("/proc/self/smaps", "re");
+	unsigned long start, end, kilobytes = 0;
+	bool inside = false;
+	char line[256];
+
+	if (!smaps)
+		fail("/proc/self/smaps: %m");
+	while (fgets(line, sizeof(line), smaps)) {
+		unsigned long found;
+
+		if (sscanf(line, "%lx-%lx ", &start, &end) == 2)
+			inside = start < (uintptr_t)area->start + area->length &&
+				 end > (uintptr_t)area->start;
+		else if (inside &&
+			 sscanf(line, "AnonHugePages: %lu kB", &found) == 1)
+			kilobytes += found;
+	}
+	fclose(smaps);
+	return kilobytes * 1024 / huge_page_size();
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "sabotage.h"
+
+#include <string.h>
+
+static const char *const names[SABOTAGE_COUNT] = {
+	[NO_SABOTAGE] = "none",
+	[PROTECT_IGNORED] = "protect-ignored",
+	[RESOLVE_IGNORED] = "resolve-ignored",
+	[SET_MODE_IGNORED] = "set-mode-ignored",
+	[RANGE_CUT] = "range-cut",
+	[RANGE_WIDENED] = "range-widened",
+	[ERROR_HIDDEN] = "error-hidden",
+	[ERROR_SWAPPED] = "error-swapped",
+	[WAKE_DROPPED] = "wake-dropped",
+	[WAKE_ADDED] = "wake-added",
+	[FLAG_STRIPPED] = "flag-stripped",
+	[NOTIFICATION_LOST] = "notification-lost",
+	[NOTIFICATION_ADDED] = "notification-added",
+	[RESOLVED_BEHIND] = "resolved-behind",
+	[PROTECTED_BEHIND] = "protected-behind",
+	[CONTENT_CHANGED] = "content-changed",
+	[SCAN_INVERTED] = "scan-inverted",
+	[ARGUMENT_WRITTEN] = "argument-written",
+};
+
+static enum sabotage current = NO_SABOTAGE;
+
+const char *sabotage_name(enum sabotage sabotage)
+{
+	return names[sabotage];
+}
+
+enum sabotage sabotage_by_name(const char *name)
+{
+	for (int i = NO_SABOTAGE + 1; i < SABOTAGE_COUNT; i++)
+		if (!strcmp(names[i], name))
+			return i;
+	return NO_SABOTAGE;
+}
+
+void set_sabotage(enum sabotage sabotage)
+{
+	current = sabotage;
+}
+
+bool sabotaged(enum sabotage sabotage)
+{
+	return current == sabotage;
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef SABOTAGE_H
+#define SABOTAGE_H
+
+#include <stdbool.h>
+
+/*
+ * Ways in which the harness can betray a block, to show that the block has
+ * teeth: each makes the kernel look broken in one respect.  One is in force
+ * at a time; a block that proves its sentence comes out `not ok` under at
+ * least one of them.
+ */
+enum sabotage {
+	NO_SABOTAGE,
+	PROTECT_IGNORED,      /* protecting returns 0 and does nothing */
+	RESOLVE_IGNORED,      /* so does removing protection */
+	SET_MODE_IGNORED,     /* so does UFFDIO_SET_MODE */
+	RANGE_CUT,	      /* an operation leaves out its last page */
+	RANGE_WIDENED,	      /* protecting reaches beyond its range */
+	ERROR_HIDDEN,	      /* a failing ioctl returns 0 */
+	ERROR_SWAPPED,	      /* a failing ioctl sets another errno */
+	WAKE_DROPPED,	      /* no operation wakes a waiting thread */
+	WAKE_ADDED,	      /* every operation wakes all that wait */
+	FLAG_STRIPPED,	      /* a notification lacks FLAG_RWP */
+	NOTIFICATION_LOST,    /* reading finds no notification */
+	NOTIFICATION_ADDED,   /* reading finds one that is not there */
+	RESOLVED_BEHIND,      /* a page loses protection before an access */
+	PROTECTED_BEHIND,     /* a page gains protection before an access */
+	CONTENT_CHANGED,      /* protecting a page writes to it */
+	SCAN_INVERTED,	      /* a scan reports the pages not accessed */
+	ARGUMENT_WRITTEN,     /* the kernel writes to the argument */
+	SABOTAGE_COUNT,
+};
+
+/* What the command line and the table of `make check` call it. */
+const char *sabotage_name(enum sabotage sabotage);
+
+/* NO_SABOTAGE if there is none of that name. */
+enum sabotage sabotage_by_name(const char *name);
+
+void set_sabotage(enum sabotage sabotage);
+bool sabotaged(enum sabotage sabotage);
+
+#endif
