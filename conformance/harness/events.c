@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "events.h"
+
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "expect.h"
+
+struct change_under_way {
+	int uffd;
+	enum change change;
+	struct area area;
+	int ended; /* an eventfd */
+};
+
+unsigned long long feature_of_change(enum change change)
+{
+	switch (change) {
+	case CHANGE_FORK:
+		return UFFD_FEATURE_EVENT_FORK;
+	case CHANGE_REMAP:
+		return UFFD_FEATURE_EVENT_REMAP;
+	case CHANGE_REMOVE:
+		return UFFD_FEATURE_EVENT_REMOVE;
+	case CHANGE_UNMAP:
+		return UFFD_FEATURE_EVENT_UNMAP;
+	}
+	return 0;
+}
+
+static void fork_idle_child(void)
+{
+	pid_t pid = fork();
+
+	if (pid < 0)
+		fail("fork: %m");
+	while (pid == 0)
+		pause();
+}
+
+static void remap(const struct area *area)
+{
+	struct area target = map_empty_area(area->backing, area->pages);
+
+	if (mremap(area->start, area->length, area->length,
+		   MREMAP_MAYMOVE | MREMAP_FIXED, target.start) == MAP_FAILED)
+		fail("mremap: %m");
+}
+
+static void *make_change(void *argument)
+{
+	struct change_under_way *way = argument;
+
+	switch (way->change) {
+	case CHANGE_FORK:
+		fork_idle_child();
+		break;
+	case CHANGE_REMAP:
+		remap(&way->area);
+		break;
+	case CHANGE_REMOVE:
+		if (madvise(way->area.start, way->area.length, MADV_DONTNEED))
+			fail("MADV_DONTNEED: %m");
+		break;
+	case CHANGE_UNMAP:
+		if (munmap(way->area.start, way->area.length))
+			fail("munmap: %m");
+		break;
+	}
+	if (eventfd_write(way->ended, 1))
+		fail("eventfd: %m");
+	return NULL;
+}
+
+static void await(int fd, const char *what)
+{
+	struct pollfd ready = { .fd = fd, .events = POLLIN };
+
+	if (poll(&ready, 1, await_deadline()) != 1)
+		fail("%s in %d ms", what, await_deadline());
+}
+
+struct change_under_way *begin_change(int uffd, enum change change,
+				      const struct area *area)
+{
+	struct change_under_way *way = calloc(1, sizeof(*way));
+	pthread_t thread;
+
+	if (!way)
+		fail("out of memory");
+	*way = (struct change_under_way){
+		.uffd = uffd,
+		.change = change,
+		.area = *area,
+		.ended = eventfd(0, EFD_CLOEXEC),
+	};
+	if (way->ended < 0)
+		fail("eventfd: %m");
+	if (pthread_create(&thread, NULL, make_change, way))
+		fail("pthread_create failed");
+	await(uffd, "no event of the change came");
+	return way;
+}
+
+struct uffd_msg complete_change(struct change_under_way *way)
+{
+	struct uffd_msg message;
+
+	/* An event is no notification of a fault: no sabotage touches it. */
+	if (read(way->uffd, &message, sizeof(message)) != sizeof(message))
+		fail("read of the event: %m");
+	await(way->ended, "the change did not end after its event was read");
+	return message;
+}
+
+static void *read_fork_event(void *argument)
+{
+	int *uffd = argument;
+	struct uffd_msg message;
+
+	await(*uffd, "no fork event came");
+	if (read(*uffd, &message, sizeof(message)) != sizeof(message))
+		fail("read of the event: %m");
+	if (message.event != UFFD_EVENT_FORK)
+		fail("expected event 0x%x (fork), got 0x%x", UFFD_EVENT_FORK,
+		     message.event);
+	*uffd = (int)message.arg.fork.ufd;
+	return NULL;
+}
+
+pid_t fork_with_event(int uffd, int *child_uffd)
+{
+	pthread_t reader;
+	pid_t pid;
+
+	*child_uffd = uffd;
+	if (pthread_create(&reader, NULL, read_fork_event, child_uffd))
+		fail("pthread_create failed");
+	pid = fork();
+	if (pid < 0)
+		fail("fork: %m");
+	if (pid && pthread_join(reader, NULL))
+		fail("pthread_join failed");
+	return pid;
+}
