@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "check.h"
+#include "similarity.h"
+
+static enum outcome check_twins(const struct page *page,
+                                const struct join *join)
+{
+	enum outcome outcome = OUTCOME_CLEAN;
+
+	for (size_t i = 0; i < join->claim_count; i++) {
+		if (join->twin_of[i] == UNJOINED)
+			continue;
+		report(page->file, join->claims[i]->line, "error",
+		       "says the same as line %zu under the same section and "
+		       "tag, so a quote fits both: reword one: \"%s\"",
+		       join->claims[join->twin_of[i]]->line,
+		       join->claims[i]->text);
+		outcome = OUTCOME_FINDINGS;
+	}
+	return outcome;
+}
+
+static void print_place(const struct item *claim, char *place, size_t size)
+{
+	if (*claim->tag)
+		snprintf(place, size, "%s / %s", claim->section, claim->tag);
+	else
+		snprintf(place, size, "%s", claim->section);
+}
+
+static enum outcome check_claims(const struct page *page, const char *tests,
+                                 const struct join *join)
+{
+	enum outcome outcome = OUTCOME_CLEAN;
+
+	for (size_t i = 0; i < join->claim_count; i++) {
+		const struct item *claim = join->claims[i];
+		char place[256];
+
+		if (join->quote_of[i] != UNJOINED)
+			continue;
+		print_place(claim, place, sizeof(place));
+		report(page->file, claim->line, "error",
+		       "no test in %s quotes, under %s: \"%s\"", tests, place,
+		       claim->text);
+		outcome = OUTCOME_FINDINGS;
+	}
+	return outcome;
+}
+
+/*
+ * Words apart, doubled twice so that a claim which lacks a test, and then one
+ * of the same place, wins among equals.
+ */
+static size_t unlikeness(const struct join *join, const struct quote *quote,
+                         size_t claim)
+{
+	const struct item *item = join->claims[claim];
+	size_t unlike = word_distance(quote->text, item->text) * 4;
+
+	if (join->quote_of[claim] != UNJOINED)
+		unlike += 2;
+	if (strcmp(quote->section, item->section) ||
+	    strcmp(quote->tag, item->tag))
+		unlike++;
+	return unlike;
+}
+
+/* The claim most like the quote; UNJOINED when none shares a word with it. */
+static size_t nearest_claim(const struct join *join, const struct quote *quote)
+{
+	size_t nearest = UNJOINED;
+	size_t least = word_count(quote->text) * 4;
+
+	for (size_t i = 0; i < join->claim_count; i++) {
+		size_t unlike = unlikeness(join, quote, i);
+
+		if (unlike >= least)
+			continue;
+		least = unlike;
+		nearest = i;
+	}
+	return nearest;
+}
+
+static void hint(const struct page *page, const struct join *join,
+                 const struct quote *quote)
+{
+	size_t nearest = nearest_claim(join, quote);
+	const struct item *claim;
+	char place[256];
+
+	if (nearest == UNJOINED)
+		return;
+	claim = join->claims[nearest];
+	print_place(claim, place, sizeof(place));
+	report(page->file, claim->line, "note",
+	       "the nearest sentence, under %s: \"%s\"", place, claim->text);
+	if (join->quote_of[nearest] == UNJOINED)
+		report(page->file, claim->line, "note",
+		       "if it was reworded, look at its test and run "
+		       "`mantrace requote`");
+}
+
+static enum outcome check_quotes(const struct page *page, const char *tests,
+                                 const struct join *join)
+{
+	enum outcome outcome = OUTCOME_CLEAN;
+
+	for (size_t i = 0; i < join->sentence_count; i++) {
+		const struct quote *quote = join->sentences[i];
+
+		if (join->claim_of[i] != UNJOINED)
+			continue;
+		report(tests, quote->line, "error",
+		       "quotes what %s does not say here, or not so often: "
+		       "\"%s\"",
+		       page->file, quote->text);
+		hint(page, join, quote);
+		outcome = OUTCOME_FINDINGS;
+	}
+	return outcome;
+}
+
+/* The joined sentences: how far each is in order with what is before it. */
+struct order {
+	size_t *sentence; /* that ends the best run of each length */
+	size_t *before;   /* each sentence's forerunner in its run */
+	size_t longest;
+};
+
+static size_t run_length(const struct order *order, const struct join *join,
+                         size_t claim)
+{
+	size_t low = 0;
+	size_t high = order->longest;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (join->claim_of[order->sentence[middle]] < claim)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* Finds the longest run of sentences that stand in page order. */
+static void find_order(struct order *order, const struct join *join)
+{
+	for (size_t i = 0; i < join->sentence_count; i++) {
+		size_t length;
+
+		if (join->claim_of[i] == UNJOINED)
+			continue;
+		length = run_length(order, join, join->claim_of[i]);
+		order->before[i] =
+			length ? order->sentence[length - 1] : UNJOINED;
+		order->sentence[length] = i;
+		if (length == order->longest)
+			order->longest++;
+	}
+}
+
+static enum outcome tell_disorder(const struct order *order, const char *tests,
+                                  const struct page *page,
+                                  const struct join *join)
+{
+	enum outcome outcome = OUTCOME_CLEAN;
+	size_t expected =
+		order->longest ? order->sentence[order->longest - 1] : UNJOINED;
+
+	for (size_t i = join->sentence_count; i-- > 0;) {
+		if (i == expected) {
+			expected = order->before[i];
+			continue;
+		}
+		if (join->claim_of[i] == UNJOINED)
+			continue;
+		report(tests, join->sentences[i]->line, "error",
+		       "out of page order: move this block to where line %zu "
+		       "of %s belongs",
+		       join->claims[join->claim_of[i]]->line, page->file);
+		outcome = OUTCOME_FINDINGS;
+	}
+	return outcome;
+}
+
+static enum outcome check_order(const struct page *page, const char *tests,
+                                const struct join *join)
+{
+	struct order order = { 0 };
+	size_t room = 0;
+	enum outcome outcome;
+
+	order.sentence = array_with_room(NULL, &room, join->sentence_count + 1,
+	                                 sizeof(*order.sentence));
+	room = 0;
+	order.before = array_with_room(NULL, &room, join->sentence_count + 1,
+	                               sizeof(*order.before));
+	find_order(&order, join);
+	outcome = tell_disorder(&order, tests, page, join);
+	free(order.sentence);
+	free(order.before);
+	return outcome;
+}
+
+enum outcome check(const struct page *page, const char *tests,
+                   const struct join *join)
+{
+	enum outcome outcome = check_twins(page, join);
+
+	outcome |= check_claims(page, tests, join);
+	outcome |= check_quotes(page, tests, join);
+	outcome |= check_order(page, tests, join);
+	return outcome;
+}

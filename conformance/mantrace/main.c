@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "check.h"
+#include "join.h"
+#include "page.h"
+#include "quotes.h"
+
+/* Test files named by --tests, taken in turn by the pages. */
+struct tests {
+	char **named;
+	size_t count;
+	size_t taken;
+};
+
+static enum outcome list(const struct page *page)
+{
+	for (size_t i = 0; i < page->count; i++) {
+		const struct item *item = &page->items[i];
+
+		if (item->claim)
+			printf("%s\t%zu\t%s\t%s\t%s\n", page->name, item->line,
+			       item->section, item->tag, item->text);
+	}
+	return OUTCOME_CLEAN;
+}
+
+/*
+ * man2const/X.2const is tested by conformance/man2const/X.2const.c. Returns
+ * NULL, with the trouble told, for a page that lies elsewhere.
+ */
+static char *default_tests(const char *file)
+{
+	const char *name = strrchr(file, '/');
+	const char *directory = name;
+	size_t length = strlen(file);
+
+	while (directory && directory > file && directory[-1] != '/')
+		directory--;
+	if (!directory || strncmp(directory, "man", 3)) {
+		report(file, 0, "error",
+		       "not in a directory man...: name its tests with "
+		       "--tests");
+		return NULL;
+	}
+	if (length > 3 && !strcmp(file + length - 3, ".gz"))
+		length -= 3;
+	return printed("%.*sconformance/%.*s.c", (int)(directory - file), file,
+	               (int)(length - (directory - file)), directory);
+}
+
+static char *tests_of(const struct page *page, struct tests *tests)
+{
+	const char *named;
+
+	if (tests->taken == tests->count)
+		return default_tests(page->file);
+	named = tests->named[tests->taken++];
+	return copy_of(named, strlen(named));
+}
+
+typedef enum outcome (*joined_command)(const struct page *page,
+                                       const char *tests,
+                                       const struct quotes *quotes,
+                                       const struct join *join);
+
+static enum outcome run_check(const struct page *page, const char *tests,
+                              const struct quotes *quotes,
+                              const struct join *join)
+{
+	(void)quotes;
+	return check(page, tests, join);
+}
+
+static enum outcome run_joined(joined_command command, const struct page *page,
+                               const char *tests)
+{
+	struct quotes quotes = { 0 };
+	struct fault fault;
+	struct join join;
+	enum outcome outcome = OUTCOME_TROUBLE;
+
+	if (quotes_read(&quotes, tests, &fault)) {
+		report_fault(tests, &fault);
+	} else {
+		join_make(&join, page, &quotes);
+		outcome = command(page, tests, &quotes, &join);
+		join_free(&join);
+	}
+	quotes_free(&quotes);
+	return outcome;
+}
+
+/* A command that reads a page alone, or one that joins it with its tests. */
+struct command {
+	const char *name;
+	enum outcome (*alone)(const struct page *page);
+	joined_command joined;
+};
+
+static const struct command commands[] = {
+	{ "list", .alone = list },
+	{ "check", .joined = run_check },
+};
+
+static enum outcome run(const struct command *command, const struct page *page,
+                        struct tests *tests)
+{
+	char *file;
+	enum outcome outcome;
+
+	if (command->alone)
+		return command->alone(page);
+	file = tests_of(page, tests);
+	if (!file)
+		return OUTCOME_TROUBLE;
+	outcome = run_joined(command->joined, page, file);
+	free(file);
+	return outcome;
+}
+
+static enum outcome run_all(const struct command *command, char **files,
+                            struct tests *tests)
+{
+	enum outcome worst = OUTCOME_CLEAN;
+
+	for (; *files; files++) {
+		struct page page;
+		enum outcome outcome = OUTCOME_TROUBLE;
+
+		if (!page_open(&page, *files))
+			outcome = run(command, &page, tests);
+		page_close(&page);
+		if (outcome > worst)
+			worst = outcome;
+	}
+	return worst;
+}
+
+static int usage(void)
+{
+	fputs("usage: mantrace list PAGE...\n"
+	      "       mantrace check [--tests FILE]... PAGE...\n",
+	      stderr);
+	return OUTCOME_TROUBLE;
+}
+
+static const struct command *find_command(const char *name)
+{
+	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
+		if (!strcmp(commands[i].name, name))
+			return &commands[i];
+	return NULL;
+}
+
+static bool flush_output(void)
+{
+	if (!fflush(stdout) && !ferror(stdout))
+		return true;
+	fprintf(stderr, "mantrace: cannot write the output: %s\n",
+	        strerror(errno));
+	return false;
+}
+
+/* Moves `--tests FILE` out of the arguments; returns what is left. */
+static char **take_tests(char **arguments, struct tests *tests)
+{
+	char **kept = arguments;
+	char **next = arguments;
+
+	for (; *next; next++) {
+		if (strcmp(*next, "--tests")) {
+			*kept++ = *next;
+			continue;
+		}
+		if (!*++next)
+			return NULL;
+		tests->named[tests->count++] = *next;
+	}
+	*kept = NULL;
+	return arguments;
+}
+
+int main(int argc, char **argv)
+{
+	const struct command *command = argc > 2 ? find_command(argv[1]) : NULL;
+	struct tests tests = { 0 };
+	char **files;
+	int status;
+
+	if (!command)
+		return usage();
+	tests.named = calloc(argc, sizeof(*tests.named));
+	if (!tests.named)
+		return OUTCOME_TROUBLE;
+	files = take_tests(argv + 2, &tests);
+	if (!files || !*files || **files == '-' ||
+	    (tests.count && command->alone))
+		status = usage();
+	else
+		status = run_all(command, files, &tests);
+	free(tests.named);
+	return flush_output() ? status : OUTCOME_TROUBLE;
+}
