@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What the runner and the guest's first process agree on. */
+#ifndef GUEST_H
+#define GUEST_H
+
+#define GUEST_NODES 2
+
+/* Places in the guest's initramfs. */
+#define MODULES_DIRECTORY "/modules"
+#define ARGUMENTS_FILE    "/arguments"
+#define PROGRAM_FILE      "/uffd-conformance"
+#define RESULTS_PORT      "/dev/ttyS1"
+
+/*
+ * Lines of the first process among the results: the prefix, one of the words
+ * below, and the rest.
+ */
+#define INIT_PREFIX  "# init: "
+#define INIT_RELEASE "kernel "  /* release and version, as uname(2) has them */
+#define INIT_TROUBLE "trouble " /* what could not be set up */
+#define INIT_START   "start "   /* the program's first line follows */
+#define INIT_END     "end "     /* the program's wait status; nothing follows */
+
+#endif

@@ -1,0 +1,468 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "accelerator.h"
+#include "clock.h"
+#include "guest.h"
+#include "ktap.h"
+#include "lane.h"
+#include "message.h"
+#include "progress.h"
+#include "start.h"
+
+#define KVM_TRIAL_SECONDS  10
+#define SHUTDOWN_SECONDS   10
+#define MAX_BOOTS_FAILED   2
+#define MAX_DEATHS         10
+#define MAX_CONSOLE_BYTES  (16UL << 10)
+#define CONSOLE_TAIL_LINES 40
+
+static bool takes(const struct lane *lane, const struct claim *claim)
+{
+	return claim_is_of_host(claim) == lane->of_host;
+}
+
+/* The first claim of the lane from a number on, or NULL. */
+static struct claim *claim_from(const struct lane *lane, unsigned long number)
+{
+	for (size_t i = 0; i < lane->claims->count; i++) {
+		struct claim *claim = &lane->claims->all[i];
+
+		if (claim->number >= number && takes(lane, claim))
+			return claim;
+	}
+	return NULL;
+}
+
+static struct claim *current_claim(const struct lane *lane)
+{
+	return claim_from(lane, lane->next);
+}
+
+static void enter(struct lane *lane, enum phase phase)
+{
+	double now = clock_now();
+
+	lane->seconds[lane->phase] += now - lane->phase_start;
+	lane->phase = phase;
+	lane->phase_start = now;
+	lane->deadline = now + lane->options->silence;
+	if (phase == PHASE_SHUTDOWN)
+		lane->deadline = now + SHUTDOWN_SECONDS;
+	else if (phase == PHASE_BOOT && !lane->accelerator_proved)
+		lane->deadline = now + KVM_TRIAL_SECONDS;
+}
+
+static void decide(struct lane *lane, struct claim *claim, enum verdict verdict,
+                   const char *reason)
+{
+	claim_decide(claim, verdict, reason, lane->block.bytes);
+	text_clear(&lane->block);
+	progress_result(claim);
+	lane->next = claim->number + 1;
+}
+
+static void give_up(struct lane *lane, const char *reason)
+{
+	struct claim *claim;
+
+	while ((claim = current_claim(lane)) != NULL)
+		decide(lane, claim, VERDICT_NONE, reason);
+}
+
+static void end_machine(struct lane *lane)
+{
+	child_end(&lane->machine.child, 0);
+	if (lane->machine.console != -1)
+		close(lane->machine.console);
+	if (lane->machine.results != -1)
+		close(lane->machine.results);
+	lane->machine.console = -1;
+	lane->machine.results = -1;
+	text_clear(&lane->received);
+	text_clear(&lane->block);
+	text_clear(&lane->console);
+}
+
+static int start_machine(struct lane *lane, unsigned long from)
+{
+	double before = clock_now();
+	int initramfs;
+	int result;
+
+	if (!lane->in_machine)
+		return start_here(&lane->machine, lane->options, lane->of_host,
+		                  from);
+	initramfs = start_pack(lane->options, from);
+	lane->packing += clock_now() - before;
+	if (initramfs == -1)
+		return -1;
+	result = qemu_start(&lane->machine, lane->accelerator,
+	                    lane->options->kernel, initramfs);
+	close(initramfs);
+	return result;
+}
+
+bool lane_start(struct lane *lane)
+{
+	struct claim *claim = current_claim(lane);
+
+	lane->phase = PHASE_OVER;
+	lane->machine = (struct machine){ .console = -1, .results = -1 };
+	if (claim == NULL)
+		return false;
+	if (start_machine(lane, claim->number) == -1) {
+		give_up(lane, "the tests could not be started");
+		return false;
+	}
+	lane->phase_start = clock_now();
+	lane->phase = lane->in_machine ? PHASE_BOOT : PHASE_TESTS;
+	enter(lane, lane->phase);
+	return true;
+}
+
+/* Claims that the program passed over: it never says so, but it must not. */
+static void pass_over(struct lane *lane, const struct claim *until)
+{
+	struct claim *claim;
+
+	while ((claim = current_claim(lane)) != NULL && claim != until)
+		decide(lane, claim, VERDICT_NONE,
+		       "the test program printed none");
+}
+
+static void take_result(struct lane *lane, const struct ktap_result *result)
+{
+	struct claim *claim = claims_find(lane->claims, result->number);
+	enum verdict verdict = result->ok ? VERDICT_TRUE : VERDICT_FALSE;
+
+	if (claim == NULL || !takes(lane, claim) ||
+	    claim->number < lane->next) {
+		message("result %lu: not expected, ignored", result->number);
+		return;
+	}
+	if (claim != current_claim(lane))
+		pass_over(lane, claim);
+	if (result->skipped)
+		verdict = VERDICT_SKIPPED;
+	decide(lane, claim, verdict, result->reason);
+	lane->deaths = 0;
+	lane->deadline = clock_now() + lane->options->silence;
+}
+
+static void take_release(struct lane *lane, const char *release)
+{
+	free(lane->release);
+	lane->release = copy_string(release);
+	if (!lane->accelerator_proved)
+		progress_line("accelerator: KVM works here");
+	lane->accelerator_proved = true;
+	accelerator_remember(lane->accelerator);
+	enter(lane, PHASE_SET_UP);
+}
+
+static const char *after(const char *line, const char *prefix)
+{
+	size_t length = strlen(prefix);
+
+	return strncmp(line, prefix, length) == 0 ? line + length : NULL;
+}
+
+/* What the guest's first process says. */
+static void take_init_line(struct lane *lane, const char *line)
+{
+	const char *rest;
+
+	if ((rest = after(line, INIT_RELEASE)) != NULL)
+		take_release(lane, rest);
+	else if ((rest = after(line, INIT_TROUBLE)) != NULL)
+		ktap_add_diagnostics(&lane->trouble, rest);
+	else if (after(line, INIT_START) != NULL)
+		enter(lane, PHASE_TESTS);
+	else if (after(line, INIT_END) != NULL)
+		enter(lane, PHASE_SHUTDOWN);
+}
+
+static void take_line(struct lane *lane, const char *line)
+{
+	const char *init_line = after(line, INIT_PREFIX);
+	struct ktap_result result;
+
+	if (lane->in_machine && init_line != NULL)
+		take_init_line(lane, init_line);
+	else if (lane->phase != PHASE_TESTS)
+		return;
+	else if (ktap_read_result(line, &result))
+		take_result(lane, &result);
+	else if (!ktap_is_heading(line))
+		ktap_add_diagnostics(&lane->block, line);
+}
+
+static void take_lines(struct lane *lane)
+{
+	unsigned long length;
+	char *line;
+
+	while ((line = ktap_next_line(&lane->received, &length)) != NULL) {
+		take_line(lane, line);
+		text_drop(&lane->received, length);
+	}
+}
+
+/* Returns false if nothing more is there now. */
+static bool receive(int *fd, struct text *text)
+{
+	char bytes[16384];
+	struct pollfd ready = { .fd = *fd, .events = POLLIN };
+	ssize_t length;
+
+	if (*fd == -1 || poll(&ready, 1, 0) <= 0)
+		return false;
+	length = read(*fd, bytes, sizeof(bytes));
+	if (length > 0) {
+		text_add(text, bytes, length);
+		return true;
+	}
+	if (length == 0 || errno != EINTR) {
+		close(*fd);
+		*fd = -1;
+	}
+	return false;
+}
+
+static void receive_all(struct lane *lane)
+{
+	while (receive(&lane->machine.results, &lane->received))
+		take_lines(lane);
+	while (receive(&lane->machine.console, &lane->console)) {
+		if (lane->console.length > MAX_CONSOLE_BYTES)
+			text_drop(&lane->console,
+			          lane->console.length - MAX_CONSOLE_BYTES);
+	}
+}
+
+static const char *console_tail(const struct text *console)
+{
+	const char *start = console->bytes + console->length;
+
+	for (int lines = 0; start > console->bytes; start--) {
+		if (start[-1] == '\n' && lines++ == CONSOLE_TAIL_LINES)
+			break;
+	}
+	return start;
+}
+
+static void add_console(struct lane *lane, struct text *block)
+{
+	struct text tail = { 0 };
+	unsigned long length;
+	char *line;
+
+	if (lane->console.length == 0)
+		return;
+	text_add_string(&tail, console_tail(&lane->console));
+	text_add_string(&tail, "\n");
+	while ((line = ktap_next_line(&tail, &length)) != NULL) {
+		struct text shown = { 0 };
+
+		text_add_format(&shown, "# console: %s", line);
+		if (*line != '\0')
+			ktap_add_diagnostics(block, shown.bytes);
+		text_free(&shown);
+		text_drop(&tail, length);
+	}
+	text_free(&tail);
+}
+
+static void show_console(struct lane *lane)
+{
+	struct text shown = { 0 };
+
+	add_console(lane, &shown);
+	if (shown.length > 0)
+		progress_text(shown.bytes);
+	text_free(&shown);
+}
+
+static bool panicked(const struct lane *lane)
+{
+	return lane->console.length > 0 &&
+	       strstr(lane->console.bytes, "Kernel panic") != NULL;
+}
+
+/* Why the place where the tests ran is gone. */
+static void explain_end(const struct lane *lane, int status, bool hung,
+                        char *reason, size_t size)
+{
+	const char *place = lane->in_machine ? "guest" : "test program";
+
+	if (panicked(lane))
+		snprintf(reason, size, "the guest's kernel panicked");
+	else if (hung)
+		snprintf(reason, size, "the %s hung: no result for %d seconds",
+		         place, lane->options->silence);
+	else if (lane->in_machine && lane->phase == PHASE_SHUTDOWN)
+		snprintf(reason, size, "the test program ended");
+	else if (lane->in_machine)
+		snprintf(reason, size,
+		         "the guest rebooted or was switched off");
+	else if (WIFSIGNALED(status))
+		snprintf(reason, size, "the test program was killed: %s",
+		         strsignal(WTERMSIG(status)));
+	else
+		snprintf(reason, size, "the test program ended with status %d",
+		         WEXITSTATUS(status));
+}
+
+/* QEMU itself failed: that says nothing about a kernel. */
+static bool qemu_failed(const struct lane *lane, int status, bool hung)
+{
+	return lane->in_machine && !hung && status != 0;
+}
+
+static void switch_to_tcg(struct lane *lane)
+{
+	progress_line("accelerator: TCG (KVM is there, but no guest gets "
+	              "anywhere with it)");
+	lane->accelerator = ACCELERATOR_TCG;
+	lane->accelerator_proved = true;
+}
+
+static void take_failed_boot(struct lane *lane, const char *reason)
+{
+	if (!lane->accelerator_proved) {
+		switch_to_tcg(lane);
+		return;
+	}
+	message("%s: the guest did not come up: %s", lane->options->kernel,
+	        reason);
+	show_console(lane);
+	if (++lane->boots_failed == MAX_BOOTS_FAILED)
+		give_up(lane, "the guest does not come up");
+}
+
+static void take_death(struct lane *lane, const char *reason)
+{
+	struct claim *claim = current_claim(lane);
+	struct text line = { 0 };
+
+	if (lane->received.length > 0)
+		ktap_add_diagnostics(&lane->block, lane->received.bytes);
+	text_add_format(&line, "# during this block %s", reason);
+	ktap_add_diagnostics(&lane->block, line.bytes);
+	text_free(&line);
+	add_console(lane, &lane->block);
+	decide(lane, claim, VERDICT_FALSE, NULL);
+	if (++lane->deaths == MAX_DEATHS)
+		give_up(lane, "ten blocks in a row took the guest down");
+}
+
+static void take_last_end(struct lane *lane, bool hung, const char *reason)
+{
+	lane->misbehaved |= panicked(lane);
+	if (hung || panicked(lane))
+		message("after the last block %s", reason);
+}
+
+static void take_failed_qemu(struct lane *lane)
+{
+	if (!lane->accelerator_proved) {
+		switch_to_tcg(lane);
+		return;
+	}
+	show_console(lane);
+	message("%s failed, which says nothing about the kernel: see above "
+	        "what it printed",
+	        QEMU_PROGRAM);
+	give_up(lane, "QEMU failed");
+}
+
+/* The last guest is gone: was that the end, or is there more to do? */
+static void take_end(struct lane *lane, bool hung)
+{
+	int status = child_end(&lane->machine.child, 0);
+	char reason[256];
+
+	explain_end(lane, status, hung, reason, sizeof(reason));
+	if (current_claim(lane) == NULL)
+		take_last_end(lane, hung, reason);
+	else if (qemu_failed(lane, status, hung))
+		take_failed_qemu(lane);
+	else if (lane->phase < PHASE_TESTS)
+		take_failed_boot(lane, reason);
+	else
+		take_death(lane, reason);
+	enter(lane, PHASE_OVER);
+	end_machine(lane);
+	lane_start(lane);
+}
+
+void lane_wait_for(const struct lane *lane,
+                   struct pollfd descriptors[LANE_DESCRIPTORS])
+{
+	const bool over = lane->phase == PHASE_OVER;
+	const int watched[LANE_DESCRIPTORS] = {
+		lane->machine.results,
+		lane->machine.console,
+		over ? -1 : lane->machine.child.exited,
+	};
+
+	for (int i = 0; i < LANE_DESCRIPTORS; i++)
+		descriptors[i] = (struct pollfd){
+			.fd = watched[i],
+			.events = POLLIN,
+		};
+}
+
+int lane_milliseconds(const struct lane *lane)
+{
+	if (lane->phase == PHASE_OVER)
+		return -1;
+	return clock_milliseconds_until(lane->deadline);
+}
+
+static bool has_exited(const struct lane *lane)
+{
+	struct pollfd exited = {
+		.fd = lane->machine.child.exited,
+		.events = POLLIN,
+	};
+
+	return poll(&exited, 1, 0) > 0;
+}
+
+void lane_step(struct lane *lane)
+{
+	bool exited;
+
+	if (lane->phase == PHASE_OVER)
+		return;
+	exited = has_exited(lane);
+	receive_all(lane);
+	if (exited)
+		take_end(lane, false);
+	else if (clock_now() >= lane->deadline)
+		take_end(lane, true);
+}
+
+void lane_stop(struct lane *lane, const char *reason)
+{
+	give_up(lane, reason);
+	if (lane->phase != PHASE_OVER)
+		enter(lane, PHASE_OVER);
+	end_machine(lane);
+}
+
+void lane_free(struct lane *lane)
+{
+	free(lane->release);
+	text_free(&lane->trouble);
+	text_free(&lane->received);
+	text_free(&lane->block);
+	text_free(&lane->console);
+}

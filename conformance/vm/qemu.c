@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "message.h"
+#include "qemu.h"
+
+/*
+ * A panic or an oops ends the guest at once.  The console is slow, so only
+ * errors go there; the tests read warnings from the kernel's log.
+ */
+#define KERNEL_ARGUMENTS                                                       \
+	"console=ttyS0 quiet panic=-1 oops=panic no_timer_check tsc=reliable " \
+	"random.trust_cpu=on"
+
+#define MAX_ARGUMENTS 64
+
+struct command {
+	char *arguments[MAX_ARGUMENTS + 1];
+	size_t count;
+};
+
+static void add(struct command *command, const char *option, const char *value)
+{
+	command->arguments[command->count++] = (char *)option;
+	if (value != NULL)
+		command->arguments[command->count++] = (char *)value;
+}
+
+static void add_hardware(struct command *command, enum accelerator accelerator)
+{
+	add(command, "-no-user-config", NULL);
+	add(command, "-nodefaults", NULL);
+	add(command, "-display", "none");
+	add(command, "-no-reboot", NULL);
+	add(command, "-accel",
+	    accelerator == ACCELERATOR_KVM ? "kvm" : "tcg,thread=multi");
+	add(command, "-cpu", "max");
+	add(command, "-smp", "2");
+	add(command, "-m", "1024");
+	add(command, "-object", "memory-backend-ram,id=memory0,size=512M");
+	add(command, "-object", "memory-backend-ram,id=memory1,size=512M");
+	add(command, "-numa", "node,nodeid=0,cpus=0,memdev=memory0");
+	add(command, "-numa", "node,nodeid=1,cpus=1,memdev=memory1");
+}
+
+static int start(struct child *child, enum accelerator accelerator,
+                 const char *kernel, int initramfs, int console, int results)
+{
+	const int kept[] = { initramfs, console, results };
+	const struct child_files files = { console, console, kept, 3 };
+	struct command command = { 0 };
+	char console_device[64];
+	char results_device[64];
+	char archive[64];
+
+	snprintf(archive, sizeof(archive), "/proc/self/fd/%d", initramfs);
+	snprintf(console_device, sizeof(console_device),
+	         "socket,id=console,fd=%d", console);
+	snprintf(results_device, sizeof(results_device),
+	         "socket,id=results,fd=%d", results);
+	add(&command, QEMU_PROGRAM, NULL);
+	add_hardware(&command, accelerator);
+	add(&command, "-kernel", kernel);
+	add(&command, "-initrd", archive);
+	add(&command, "-append", KERNEL_ARGUMENTS);
+	add(&command, "-chardev", console_device);
+	add(&command, "-serial", "chardev:console");
+	add(&command, "-chardev", results_device);
+	add(&command, "-serial", "chardev:results");
+	return child_start(child, command.arguments, &files);
+}
+
+static int socket_pair(int ends[2])
+{
+	return socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends);
+}
+
+int qemu_start(struct machine *machine, enum accelerator accelerator,
+               const char *kernel, int initramfs)
+{
+	int console[2];
+	int results[2];
+	int started;
+
+	if (socket_pair(console) == -1) {
+		message("socketpair: %s", strerror(errno));
+		return -1;
+	}
+	if (socket_pair(results) == -1) {
+		message("socketpair: %s", strerror(errno));
+		close(console[0]);
+		close(console[1]);
+		return -1;
+	}
+	started = start(&machine->child, accelerator, kernel, initramfs,
+	                console[1], results[1]);
+	if (started == -1)
+		message("%s: cannot start it: %s", QEMU_PROGRAM,
+		        strerror(errno));
+	close(console[1]);
+	close(results[1]);
+	if (started == -1) {
+		close(console[0]);
+		close(results[0]);
+		return -1;
+	}
+	machine->console = console[0];
+	machine->results = results[0];
+	return 0;
+}
+
+/* Where the boot protocol for x86 has its two signatures. */
+#define BOOT_FLAG_OFFSET 0x1fe
+#define HEADER_OFFSET    0x202
+
+int qemu_check_kernel(const char *kernel)
+{
+	unsigned char start[HEADER_OFFSET + 4];
+	int fd = open(kernel, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	ssize_t length;
+
+	if (fd == -1) {
+		message("%s: cannot read the kernel: %s", kernel,
+		        strerror(errno));
+		return -1;
+	}
+	length = read(fd, start, sizeof(start));
+	close(fd);
+	if (length != sizeof(start) ||
+	    memcmp(start + BOOT_FLAG_OFFSET, "\x55\xaa", 2) != 0 ||
+	    memcmp(start + HEADER_OFFSET, "HdrS", 4) != 0) {
+		message("%s: not a kernel for x86: give a bzImage, such as "
+		        "/boot/vmlinuz-* or arch/x86/boot/bzImage",
+		        kernel);
+		return -1;
+	}
+	return 0;
+}
+
+static const char *next_directory(const char *path, size_t *length)
+{
+	*length = strcspn(path, ":");
+	return path[*length] == ':' ? path + *length + 1 : NULL;
+}
+
+bool qemu_find(char path[QEMU_PATH_SIZE])
+{
+	const char *directory = getenv("PATH");
+	const char *next;
+	size_t length;
+
+	for (; directory != NULL; directory = next) {
+		next = next_directory(directory, &length);
+		if (length == 0 || length > INT_MAX)
+			continue;
+		if (snprintf(path, QEMU_PATH_SIZE, "%.*s/%s", (int)length,
+		             directory, QEMU_PROGRAM) < QEMU_PATH_SIZE &&
+		    access(path, X_OK) == 0)
+			return true;
+	}
+	return false;
+}
