@@ -18,6 +18,7 @@ const struct backing backings[BACKING_COUNT] = {
 };
 
 const struct backing *const anonymous = &backings[0];
+const struct backing *const thp = &backings[3];
 
 /* No block has more huge pages than this mapped at a time, per node. */
 #define HUGE_PAGES_NEEDED 8

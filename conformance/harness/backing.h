@@ -30,6 +30,9 @@ extern const struct backing backings[BACKING_COUNT];
 /* The backing of blocks that name none. */
 extern const struct backing *const anonymous;
 
+/* The one whose pages are as large as those of hugetlbfs. */
+extern const struct backing *const thp;
+
 /*
  * A mapping of whole pages.  `page_size` is that of the backing, so that a
  * page of an area is always one entry of a page table; `fd` is the file of

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "events.h"
 
-#include <poll.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -78,14 +77,6 @@ static void *make_change(void *argument)
 	return NULL;
 }
 
-static void await(int fd, const char *what)
-{
-	struct pollfd ready = { .fd = fd, .events = POLLIN };
-
-	if (poll(&ready, 1, await_deadline()) != 1)
-		fail("%s in %d ms", what, await_deadline());
-}
-
 struct change_under_way *begin_change(int uffd, enum change change,
 				      const struct area *area)
 {
@@ -104,7 +95,7 @@ struct change_under_way *begin_change(int uffd, enum change change,
 		fail("eventfd: %m");
 	if (pthread_create(&thread, NULL, make_change, way))
 		fail("pthread_create failed");
-	await(uffd, "no event of the change came");
+	await_readable(uffd, "no event of the change came");
 	return way;
 }
 
@@ -115,37 +106,6 @@ struct uffd_msg complete_change(struct change_under_way *way)
 	/* An event is no notification of a fault: no sabotage touches it. */
 	if (read(way->uffd, &message, sizeof(message)) != sizeof(message))
 		fail("read of the event: %m");
-	await(way->ended, "the change did not end after its event was read");
+	await_readable(way->ended, "the change did not end after its event was read");
 	return message;
-}
-
-static void *read_fork_event(void *argument)
-{
-	int *uffd = argument;
-	struct uffd_msg message;
-
-	await(*uffd, "no fork event came");
-	if (read(*uffd, &message, sizeof(message)) != sizeof(message))
-		fail("read of the event: %m");
-	if (message.event != UFFD_EVENT_FORK)
-		fail("expected event 0x%x (fork), got 0x%x", UFFD_EVENT_FORK,
-		     message.event);
-	*uffd = (int)message.arg.fork.ufd;
-	return NULL;
-}
-
-pid_t fork_with_event(int uffd, int *child_uffd)
-{
-	pthread_t reader;
-	pid_t pid;
-
-	*child_uffd = uffd;
-	if (pthread_create(&reader, NULL, read_fork_event, child_uffd))
-		fail("pthread_create failed");
-	pid = fork();
-	if (pid < 0)
-		fail("fork: %m");
-	if (pid && pthread_join(reader, NULL))
-		fail("pthread_join failed");
-	return pid;
 }

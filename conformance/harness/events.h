@@ -29,11 +29,4 @@ struct change_under_way *begin_change(int uffd, enum change change,
 /* Reads the event, and returns when the change is complete. */
 struct uffd_msg complete_change(struct change_under_way *change);
 
-/*
- * Forks; the userfaultfd has UFFD_FEATURE_EVENT_FORK.  Returns 0 in the
- * child.  In the parent, returns the child and the userfaultfd that the
- * event brought for it.
- */
-pid_t fork_with_event(int uffd, int *child_uffd);
-
 #endif

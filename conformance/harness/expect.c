@@ -2,6 +2,7 @@
 #include "expect.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -109,4 +110,12 @@ void expect_child_at(const char *file, int line, pid_t pid)
 	if (WEXITSTATUS(status))
 		fail_at(file, line, "child exited with status %d",
 			WEXITSTATUS(status));
+}
+
+void await_readable(int fd, const char *what)
+{
+	struct pollfd ready = { .fd = fd, .events = POLLIN };
+
+	if (poll(&ready, 1, await_deadline()) != 1)
+		fail("%s in %d ms", what, await_deadline());
 }

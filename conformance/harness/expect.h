@@ -59,6 +59,9 @@ __attribute__((format(printf, 1, 2))) void note(const char *format, ...);
 int await_deadline(void);
 void set_await_deadline(int milliseconds);
 
+/* Waits until `fd` can be read; else ends the block, which says `what`. */
+void await_readable(int fd, const char *what);
+
 /* How the process of a block ends. */
 enum verdict { VERDICT_OK = 0, VERDICT_NOT_OK = 1, VERDICT_SKIP = 77 };
 

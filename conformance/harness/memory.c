@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/swap.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
@@ -88,4 +89,15 @@ void migrate(const struct area *area)
 			fail("page %zu did not move from node %d to node %d: "
 			     "%d",
 			     i, from[i], to[i], status[i]);
+}
+
+void renew_swap(void)
+{
+	static const char device[] = "/dev/zram0";
+
+	need_swap();
+	if (access("/uffd-conformance", X_OK))
+		skip("swapoff(2) would disturb a machine in use");
+	if (swapoff(device) || swapon(device, 0))
+		fail("swapoff and swapon of %s: %m", device);
 }

@@ -13,6 +13,12 @@
 /* Reclaim: anonymous pages are in swap, pages of a file not mapped. */
 void reclaim(const struct area *area);
 
+/*
+ * Switches all swap off and on again, so that nothing is left in it; only in
+ * a guest, since that would disturb a machine in use.
+ */
+void renew_swap(void);
+
 /* Migration: the pages are on the other of two NUMA nodes. */
 void migrate(const struct area *area);
 

@@ -4,13 +4,15 @@
 
 /*
  * The interfaces of Linux that the headers of older systems lack.
- * Every value is that of <linux/userfaultfd.h> and <linux/fs.h> in
+ * Every value is that of <linux/userfaultfd.h>, <linux/fs.h> and
+ * <linux/mman.h> in
  * Linux 7.3-rc7; `make check-uapi` compares them with the newest headers.
  */
 
 #include <linux/fs.h>
 #include <linux/types.h>
 #include <linux/userfaultfd.h>
+#include <sys/mman.h>
 
 #ifndef UFFD_FEATURE_WP_UNPOPULATED
 #define UFFD_FEATURE_WP_UNPOPULATED (1 << 13)
@@ -71,10 +73,15 @@ struct uffdio_set_mode {
 #define UFFDIO_SET_MODE _IOW(UFFDIO, _UFFDIO_SET_MODE, struct uffdio_set_mode)
 #endif
 
+#ifndef MADV_COLLAPSE
+#define MADV_COLLAPSE 25
+#endif
+
 #ifndef PAGEMAP_SCAN
 #define PAGEMAP_SCAN	_IOWR('f', 16, struct pm_scan_arg)
 #define PAGE_IS_PRESENT (1 << 3)
 #define PAGE_IS_SWAPPED (1 << 4)
+#define PAGE_IS_PFNZERO (1 << 5)
 #define PAGE_IS_HUGE	(1 << 6)
 struct page_region {
 	__u64 start;

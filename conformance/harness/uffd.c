@@ -41,6 +41,15 @@ int uffd_create(void)
 	return uffd;
 }
 
+int uffd_create_for_user_mode(void)
+{
+	int uffd = create_with(UFFD_USER_MODE_ONLY);
+
+	if (uffd < 0)
+		fail("userfaultfd for user mode: %m");
+	return uffd;
+}
+
 int uffd_handshake(int uffd, unsigned long long features)
 {
 	struct uffdio_api api = { .api = UFFD_API, .features = features };

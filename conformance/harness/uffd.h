@@ -20,6 +20,9 @@
  */
 int uffd_create(void);
 
+/* The same, for faults of user mode only. */
+int uffd_create_for_user_mode(void);
+
 /* UFFDIO_API with these features: 0, or -1 and errno. */
 int uffd_handshake(int uffd, unsigned long long features);
 

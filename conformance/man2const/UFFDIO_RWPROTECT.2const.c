@@ -4,13 +4,17 @@
 #include <signal.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/uio.h>
+#include <sys/utsname.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "access.h"
 #include "backing.h"
+#include "children.h"
 #include "events.h"
 #include "expect.h"
 #include "memory.h"
@@ -21,13 +25,6 @@
 #include "uapi.h"
 #include "uffd.h"
 
-/* Whether this kernel has the operation at all. */
-static bool kernel_has_rwprotect(void)
-{
-	int uffd = uffd_create();
-
-	return uffd_handshake(uffd, UFFD_FEATURE_RWP) == 0;
-}
 
 /* A page in the middle of three is protected, and its neighbours are not. */
 static void expect_only_middle_trapped(const struct tracked *t)
@@ -193,4 +190,1585 @@ SENTENCE("If nothing else was negotiated, the thread whose access is trapped "
 	unprotect(t.uffd, &t.area);
 	expect_end(access);
 	expect_waiting(t.uffd, 0, 0);
+}
+
+SENTENCE("A notification of the fault can then be read from fd.",
+	 .over = EVERY_BACKING)
+{
+	struct tracked t = track_protected(backing, 2, 0);
+	struct uffd_msg message;
+
+	expect_no_message(t.uffd);
+	message = expect_trap(t.uffd, start_access(READ_ACCESS, &t.area, 1));
+	expect_equal(message.event, UFFD_EVENT_PAGEFAULT);
+	expect_equal(message.arg.pagefault.address,
+		     (uintptr_t)page_at(&t.area, 1));
+	expect_no_message(t.uffd);
+}
+
+SENTENCE("The notification has UFFD_PAGEFAULT_FLAG_RWP set in its flags.",
+	 .over = EVERY_BACKING)
+{
+	struct tracked t = track_protected(backing, 1, 0);
+	struct uffd_msg message;
+
+	start_access(READ_ACCESS, &t.area, 0);
+	message = await_message(t.uffd);
+	expect_equal(message.event, UFFD_EVENT_PAGEFAULT);
+	expect_equal(message.arg.pagefault.flags, UFFD_PAGEFAULT_FLAG_RWP);
+}
+
+SENTENCE("If the access is a write, the notification has "
+	 "UFFD_PAGEFAULT_FLAG_WRITE set, too.",
+	 .over = EVERY_BACKING)
+{
+	struct tracked t = track_protected(backing, 1, 0);
+	struct uffd_msg message;
+
+	message = expect_trap(t.uffd, start_access(READ_ACCESS, &t.area, 0));
+	expect_equal(message.arg.pagefault.flags, UFFD_PAGEFAULT_FLAG_RWP);
+	message = expect_trap(t.uffd, start_access(WRITE_ACCESS, &t.area, 0));
+	expect_equal(message.arg.pagefault.flags,
+		     UFFD_PAGEFAULT_FLAG_RWP | UFFD_PAGEFAULT_FLAG_WRITE);
+}
+
+SENTENCE("While UFFD_FEATURE_RWP_ASYNC is on, the kernel removes the "
+	 "protection of the page itself, and the thread goes on.",
+	 .over = EVERY_BACKING)
+{
+	struct tracked t = track_protected(backing, 3,
+					   UFFD_FEATURE_RWP_ASYNC);
+	struct access *access;
+
+	expect_equal(accessed_pages(&t.area), 0);
+	access = start_access(READ_ACCESS, &t.area, 0);
+	expect_equal(expect_end(access), page_content(0));
+	expect_end(start_access(WRITE_ACCESS, &t.area, 2));
+	expect_equal(*page_at(&t.area, 2), WRITTEN);
+	expect_equal(accessed_pages(&t.area), 0b101);
+}
+
+SENTENCE("No notification is sent then.", .over = EVERY_BACKING)
+{
+	struct tracked t = track_protected(backing, 2,
+					   UFFD_FEATURE_RWP_ASYNC);
+
+	expect_equal(accessed_pages(&t.area), 0);
+	expect_no_trap(t.uffd, start_access(READ_ACCESS, &t.area, 0));
+	expect_no_trap(t.uffd, start_access(WRITE_ACCESS, &t.area, 1));
+	expect_equal(accessed_pages(&t.area), all_pages(&t.area));
+}
+
+SENTENCE("If UFFD_FEATURE_SIGBUS was negotiated, the thread receives the "
+	 "signal SIGBUS and no notification is sent.",
+	 .over = EVERY_BACKING)
+{
+	struct tracked t = track(backing, 2, UFFD_FEATURE_SIGBUS);
+
+	expect_equal(signal_of_access(READ_ACCESS, page_at(&t.area, 0)), 0);
+	protect(t.uffd, &t.area);
+	expect_equal(signal_of_access(READ_ACCESS, page_at(&t.area, 0)),
+		     SIGBUS);
+	expect_equal(signal_of_access(WRITE_ACCESS, page_at(&t.area, 1)),
+		     SIGBUS);
+	expect_no_message(t.uffd);
+}
+
+SENTENCE("The range belongs to the address space of the process that created "
+	 "fd, whichever process makes the call.",
+	 .over = EVERY_BACKING)
+{
+	struct tracked t = track(backing, 1, 0);
+	pid_t child = fork();
+
+	if (child == 0) {
+		expect_success(munmap(t.area.start, t.area.length));
+		protect(t.uffd, &t.area);
+		_exit(VERDICT_OK);
+	}
+	expect_child(child);
+	expect_trap(t.uffd, start_access(READ_ACCESS, &t.area, 0));
+}
+
+SENTENCE("Every mapping in the range must be registered with "
+	 "UFFDIO_REGISTER_MODE_RWP.",
+	 .over = EVERY_BACKING)
+{
+	struct area area = map_area(backing, 2);
+	struct area first = part_of(&area, 0, 1);
+	struct area second = part_of(&area, 1, 1);
+	int uffd = uffd_open(UFFD_FEATURE_RWP);
+
+	uffd_register(uffd, &first, UFFDIO_REGISTER_MODE_RWP);
+	expect_error(rwprotect(uffd, &area, UFFDIO_RWPROTECT_MODE_RWP), ENOENT);
+	uffd_register(uffd, &second, UFFDIO_REGISTER_MODE_RWP);
+	expect_success(rwprotect(uffd, &area, UFFDIO_RWPROTECT_MODE_RWP));
+}
+
+SENTENCE("The range may cover several mappings.", .over = EVERY_BACKING)
+{
+	struct tracked t = track(backing, 3, 0);
+	struct area middle = part_of(&t.area, 1, 1);
+
+	/* Other permissions make the middle a mapping of its own. */
+	expect_success(mprotect(middle.start, middle.length, PROT_READ));
+	protect(t.uffd, &t.area);
+	expect_trap(t.uffd, start_access(READ_ACCESS, &t.area, 0));
+	expect_trap(t.uffd, start_access(READ_ACCESS, &t.area, 1));
+	expect_trap(t.uffd, start_access(READ_ACCESS, &t.area, 2));
+}
+
+SENTENCE("Gaps between the mappings are allowed.", .over = EVERY_BACKING)
+{
+	struct tracked t = track(backing, 3, 0);
+	struct area middle = part_of(&t.area, 1, 1);
+
+	expect_success(munmap(middle.start, middle.length));
+	protect(t.uffd, &t.area);
+	expect_trap(t.uffd, start_access(READ_ACCESS, &t.area, 0));
+	expect_trap(t.uffd, start_access(READ_ACCESS, &t.area, 2));
+}
+
+SENTENCE("If the call fails, no page has changed.", .over = EVERY_BACKING)
+{
+	struct area area = map_area(backing, 3);
+	struct area registered = part_of(&area, 0, 2);
+	struct area first = part_of(&area, 0, 1);
+	int uffd = uffd_open(UFFD_FEATURE_RWP);
+
+	uffd_register(uffd, &registered, UFFDIO_REGISTER_MODE_RWP);
+	protect(uffd, &first);
+	expect_error(rwprotect(uffd, &area, UFFDIO_RWPROTECT_MODE_RWP), ENOENT);
+	expect_error(rwprotect(uffd, &area, 0), ENOENT);
+	expect_equal(accessed_pages(&registered), 0b10);
+	expect_trap(uffd, start_access(READ_ACCESS, &area, 0));
+	expect_no_trap(uffd, start_access(READ_ACCESS, &area, 1));
+}
+
+SENTENCE("The kernel does not write to *argp.")
+{
+	struct tracked t = track(backing, 1, 0);
+	struct uffdio_rwprotect *argument;
+
+	argument = mmap(NULL, small_page_size(), PROT_READ | PROT_WRITE,
+			MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	expect_true(argument != MAP_FAILED, "a page for the argument");
+	*argument = (struct uffdio_rwprotect){
+		.range = { (uintptr_t)t.area.start, t.area.length },
+		.mode = UFFDIO_RWPROTECT_MODE_RWP,
+	};
+	expect_success(mprotect(argument, small_page_size(), PROT_READ));
+	expect_success(uffd_ioctl(t.uffd, UFFDIO_RWPROTECT, argument));
+	expect_trap(t.uffd, start_access(READ_ACCESS, &t.area, 0));
+}
+
+SENTENCE("argp->mode is zero or one of these bits:")
+{
+	struct tracked t = track(backing, 1, 0);
+
+	expect_success(rwprotect(t.uffd, &t.area, 0));
+	expect_success(
+		rwprotect(t.uffd, &t.area, UFFDIO_RWPROTECT_MODE_RWP));
+	expect_success(
+		rwprotect(t.uffd, &t.area, UFFDIO_RWPROTECT_MODE_DONTWAKE));
+	for (int bit = 2; bit < 64; bit++)
+		expect_error(rwprotect(t.uffd, &t.area, 1ULL << bit), EINVAL);
+}
+
+TAG("UFFDIO_RWPROTECT_MODE_RWP");
+SENTENCE("Protect every page that is present in the range.",
+	 .over = EVERY_BACKING)
+{
+	struct tracked t = track(backing, 3, 0);
+	struct area last_two = part_of(&t.area, 1, 2);
+
+	expect_success(
+		rwprotect(t.uffd, &last_two, UFFDIO_RWPROTECT_MODE_RWP));
+	expect_equal(accessed_pages(&t.area), 0b001);
+	expect_no_trap(t.uffd, start_access(READ_ACCESS, &t.area, 0));
+	expect_trap(t.uffd, start_access(READ_ACCESS, &t.area, 1));
+	expect_trap(t.uffd, start_access(READ_ACCESS, &t.area, 2));
+}
+
+SENTENCE("A page that is already protected stays protected.",
+	 .over = EVERY_BACKING)
+{
+	struct tracked t = track_protected(backing, 1, 0);
+
+	expect_success(rwprotect(t.uffd, &t.area, UFFDIO_RWPROTECT_MODE_RWP));
+	expect_trap(t.uffd, start_access(READ_ACCESS, &t.area, 0));
+}
+
+SENTENCE("The call wakes no thread.", .over = EVERY_BACKING)
+{
+	struct tracked t = track_protected(backing, 1, 0);
+	struct access *access = start_access(READ_ACCESS, &t.area, 0);
+
+	expect_trap(t.uffd, access);
+	expect_success(rwprotect(t.uffd, &t.area, UFFDIO_RWPROTECT_MODE_RWP));
+	expect_waiting(t.uffd, 1, 0);
+	unprotect(t.uffd, &t.area);
+	expect_end(access);
+}
+
+SENTENCE("Without this bit, the call removes the protection from every page "
+	 "in the range.",
+	 .over = EVERY_BACKING)
+{
+	struct tracked t = track_protected(backing, 3, 0);
+	struct area first_two = part_of(&t.area, 0, 2);
+
+	expect_success(rwprotect(t.uffd, &first_two, 0));
+	expect_equal(accessed_pages(&t.area), 0b011);
+	expect_no_trap(t.uffd, start_access(READ_ACCESS, &t.area, 0));
+	expect_no_trap(t.uffd, start_access(WRITE_ACCESS, &t.area, 1));
+	expect_trap(t.uffd, start_access(READ_ACCESS, &t.area, 2));
+}
+
+SENTENCE("A page that is not protected stays as it is.", .over = EVERY_BACKING)
+{
+	struct tracked t = track(backing, 2, 0);
+	struct area first = part_of(&t.area, 0, 1);
+
+	protect(t.uffd, &first);
+	expect_success(rwprotect(t.uffd, &t.area, 0));
+	for (size_t i = 0; i < t.area.pages; i++) {
+		struct access *access = start_access(READ_ACCESS, &t.area, i);
+
+		expect_no_trap(t.uffd, access);
+		expect_equal(expect_end(access), page_content(i));
+	}
+	expect_equal(accessed_pages(&t.area), all_pages(&t.area));
+}
+
+TAG("UFFDIO_RWPROTECT_MODE_DONTWAKE");
+SENTENCE("Remove the protection without waking any thread.",
+	 .over = EVERY_BACKING)
+{
+	struct tracked t = track_protected(backing, 1, 0);
+
+	expect_trap(t.uffd, start_access(READ_ACCESS, &t.area, 0));
+	expect_success(
+		rwprotect(t.uffd, &t.area, UFFDIO_RWPROTECT_MODE_DONTWAKE));
+	expect_waiting(t.uffd, 1, 0);
+	expect_equal(accessed_pages(&t.area), all_pages(&t.area));
+	expect_no_trap(t.uffd, start_access(READ_ACCESS, &t.area, 0));
+}
+
+SENTENCE("UFFDIO_WAKE(2const) can wake the threads later.",
+	 .over = EVERY_BACKING)
+{
+	struct tracked t = track_protected(backing, 1, 0);
+	struct access *access = start_access(READ_ACCESS, &t.area, 0);
+
+	expect_trap(t.uffd, access);
+	expect_success(
+		rwprotect(t.uffd, &t.area, UFFDIO_RWPROTECT_MODE_DONTWAKE));
+	expect_waiting(t.uffd, 1, 0);
+	wake(t.uffd, &t.area);
+	expect_waiting(t.uffd, 0, 0);
+	expect_equal(expect_end(access), page_content(0));
+}
+
+SECTION("DESCRIPTION / Removing protection");
+SENTENCE("A page without protection has the access permissions of its "
+	 "mapping: a page of a mapping without PROT_WRITE can be read but not "
+	 "written.",
+	 .over = EVERY_BACKING)
+{
+	struct tracked t = track_protected(backing, 2, UFFD_FEATURE_SIGBUS);
+	struct area second = part_of(&t.area, 1, 1);
+
+	expect_success(mprotect(second.start, second.length, PROT_READ));
+	expect_equal(signal_of_access(READ_ACCESS, second.start), SIGBUS);
+	unprotect(t.uffd, &t.area);
+	expect_equal(signal_of_access(WRITE_ACCESS, page_at(&t.area, 0)), 0);
+	expect_equal(signal_of_access(READ_ACCESS, second.start), 0);
+	expect_equal(signal_of_access(WRITE_ACCESS, second.start), SIGSEGV);
+}
+
+SENTENCE("The call wakes every thread that waits for a page in the range.",
+	 .over = EVERY_BACKING)
+{
+	struct tracked t = track_protected(backing, 2, 0);
+	struct access *threads[] = {
+		start_access(READ_ACCESS, &t.area, 0),
+		start_access(WRITE_ACCESS, &t.area, 1),
+		start_access(READ_ACCESS, &t.area, 1),
+	};
+
+	for (size_t i = 0; i < 3; i++)
+		await_message(t.uffd);
+	expect_waiting(t.uffd, 3, 0);
+	expect_success(rwprotect(t.uffd, &t.area, 0));
+	expect_waiting(t.uffd, 0, 0);
+	for (size_t i = 0; i < 3; i++)
+		expect_end(threads[i]);
+}
+
+SENTENCE("A thread that was woken makes its access again.",
+	 .over = EVERY_BACKING)
+{
+	struct tracked t = track_protected(backing, 1, 0);
+	struct access *access = start_access(WRITE_ACCESS, &t.area, 0);
+
+	expect_trap(t.uffd, access);
+	wake(t.uffd, &t.area);
+	/* Still protected: the same access is trapped anew. */
+	expect_trap(t.uffd, access);
+	unprotect(t.uffd, &t.area);
+	expect_end(access);
+	expect_equal(*t.area.start, WRITTEN);
+}
+
+SENTENCE("A thread that waits for a page outside the range is not woken.",
+	 .over = EVERY_BACKING)
+{
+	struct tracked t = track_protected(backing, 3, 0);
+	struct area middle = part_of(&t.area, 1, 1);
+	struct access *access;
+
+	expect_trap(t.uffd, start_access(READ_ACCESS, &t.area, 0));
+	access = start_access(READ_ACCESS, &t.area, 1);
+	expect_trap(t.uffd, access);
+	expect_trap(t.uffd, start_access(READ_ACCESS, &t.area, 2));
+	unprotect(t.uffd, &middle);
+	expect_end(access);
+	expect_waiting(t.uffd, 2, 0);
+}
+
+SENTENCE("A thread that waits for a missing page in the range is woken, too, "
+	 "and faults again.",
+	 .over = SMALL_PAGES | HUGETLBFS)
+{
+	int uffd = uffd_open(UFFD_FEATURE_RWP);
+	struct area area = map_empty_area(backing, 1);
+	struct uffd_msg message;
+
+	uffd_register(uffd, &area,
+		      UFFDIO_REGISTER_MODE_RWP | UFFDIO_REGISTER_MODE_MISSING);
+	start_access(READ_ACCESS, &area, 0);
+	message = await_message(uffd);
+	expect_equal(message.arg.pagefault.flags, 0);
+	expect_waiting(uffd, 1, 0);
+	unprotect(uffd, &area);
+	message = await_message(uffd);
+	expect_equal(message.arg.pagefault.flags, 0);
+}
+
+SECTION("DESCRIPTION / Which pages can be protected");
+
+/* One page of the backing, from the first protection to its end. */
+static void expect_can_be_protected(const struct backing *backing)
+{
+	struct tracked t = track_protected(backing, 1, 0);
+	struct access *access = start_access(WRITE_ACCESS, &t.area, 0);
+
+	expect_trap(t.uffd, access);
+	unprotect(t.uffd, &t.area);
+	expect_end(access);
+	expect_equal(*t.area.start, WRITTEN);
+}
+
+SENTENCE("Pages of anonymous memory can be protected.", .over = ANONYMOUS)
+{
+	expect_can_be_protected(backing);
+}
+
+SENTENCE("Transparent huge pages can be protected.", .over = THP)
+{
+	struct tracked t = track_protected(backing, 1, 0);
+	struct access *access = start_access(WRITE_ACCESS, &t.area, 0);
+
+	expect_trap(t.uffd, access);
+	expect_equal(huge_pages_in(&t.area), 1);
+	unprotect(t.uffd, &t.area);
+	expect_end(access);
+	expect_equal(huge_pages_in(&t.area), 1);
+}
+
+SENTENCE("Pages of shared memory can be protected.", .over = SHMEM)
+{
+	expect_can_be_protected(backing);
+}
+
+SENTENCE("Pages of hugetlbfs can be protected.", .over = HUGETLBFS)
+{
+	expect_can_be_protected(backing);
+}
+
+/* The middle small page of a huge one, as an area of small pages. */
+static struct area middle_of_huge_page(const struct area *huge)
+{
+	struct area middle = *huge;
+
+	middle.page_size = small_page_size();
+	middle.start += huge_page_size() / 2;
+	middle.pages = 1;
+	middle.length = middle.page_size;
+	return middle;
+}
+
+SENTENCE("A range may cover only a part of a transparent huge page.",
+	 .over = THP)
+{
+	struct tracked t = track(backing, 1, 0);
+	struct area middle = middle_of_huge_page(&t.area);
+
+	expect_success(rwprotect(t.uffd, &middle, UFFDIO_RWPROTECT_MODE_RWP));
+	expect_trap(t.uffd, start_access(READ_ACCESS, &middle, 0));
+	expect_success(rwprotect(t.uffd, &middle, 0));
+	expect_no_trap(t.uffd, start_access(READ_ACCESS, &middle, 0));
+}
+
+SENTENCE("In that case, only this part becomes protected.", .over = THP)
+{
+	struct tracked t = track(backing, 1, 0);
+	struct area middle = middle_of_huge_page(&t.area);
+	struct area around = middle;
+
+	around.start -= around.page_size;
+	around.pages = 3;
+	around.length = 3 * around.page_size;
+	protect(t.uffd, &middle);
+	expect_equal(accessed_pages(&around), 0b101);
+	expect_no_trap(t.uffd, start_access(READ_ACCESS, &around, 0));
+	expect_trap(t.uffd, start_access(READ_ACCESS, &around, 1));
+	expect_no_trap(t.uffd, start_access(READ_ACCESS, &around, 2));
+}
+
+SENTENCE("An address without a page stays without a page.",
+	 .over = EVERY_BACKING)
+{
+	int uffd = uffd_open(UFFD_FEATURE_RWP);
+	struct area area = map_empty_area(backing, 2);
+
+	uffd_register(uffd, &area, UFFDIO_REGISTER_MODE_RWP);
+	*page_at(&area, 1) = WRITTEN;
+	protect(uffd, &area);
+	expect_equal(scan_pages(&area, PAGE_IS_PRESENT), 0b10);
+	expect_equal(accessed_pages(&area), 0);
+	expect_trap(uffd, start_access(READ_ACCESS, &area, 1));
+}
+
+SENTENCE("A page that the first access puts there is not protected.",
+	 .over = EVERY_BACKING)
+{
+	int uffd = uffd_open(UFFD_FEATURE_RWP);
+	struct area area = map_empty_area(backing, 2);
+
+	uffd_register(uffd, &area, UFFDIO_REGISTER_MODE_RWP);
+	protect(uffd, &area);
+	expect_no_trap(uffd, start_access(READ_ACCESS, &area, 0));
+	expect_no_trap(uffd, start_access(WRITE_ACCESS, &area, 1));
+	expect_equal(accessed_pages(&area), all_pages(&area));
+	expect_no_trap(uffd, start_access(WRITE_ACCESS, &area, 0));
+	expect_no_trap(uffd, start_access(READ_ACCESS, &area, 1));
+}
+
+SENTENCE("A page of anonymous memory that is in swap counts as present.",
+	 .over = ANONYMOUS_BACKED)
+{
+	struct tracked t = track(backing, 1, 0);
+	struct access *access;
+
+	reclaim(&t.area);
+	protect(t.uffd, &t.area);
+	access = start_access(READ_ACCESS, &t.area, 0);
+	expect_trap(t.uffd, access);
+	unprotect(t.uffd, &t.area);
+	expect_equal(expect_end(access), page_content(0));
+}
+
+SENTENCE("The zero page, which a read of untouched anonymous memory maps, can "
+	 "be protected.",
+	 .over = ANONYMOUS_BACKED)
+{
+	int uffd = uffd_open(UFFD_FEATURE_RWP);
+	struct area area = map_empty_area(backing, 1);
+	struct access *access;
+
+	uffd_register(uffd, &area, UFFDIO_REGISTER_MODE_RWP);
+	expect_equal(*(volatile char *)area.start, 0);
+	protect(uffd, &area);
+	access = start_access(WRITE_ACCESS, &area, 0);
+	expect_trap(uffd, access);
+	expect_equal(scan_pages(&area, PAGE_IS_PFNZERO), 1);
+	unprotect(uffd, &area);
+	expect_end(access);
+	expect_equal(*area.start, WRITTEN);
+}
+
+SENTENCE("A page that is in the page cache but not mapped in the range does "
+	 "not become protected.",
+	 .over = FILE_BACKED)
+{
+	int uffd = uffd_open(UFFD_FEATURE_RWP);
+	struct area filled = map_area(backing, 2);
+	struct area area = map_again(&filled);
+	struct access *access;
+
+	uffd_register(uffd, &area, UFFDIO_REGISTER_MODE_RWP);
+	expect_equal(*(volatile char *)page_at(&area, 1), page_content(1));
+	protect(uffd, &area);
+	expect_trap(uffd, start_access(READ_ACCESS, &area, 1));
+	access = start_access(READ_ACCESS, &area, 0);
+	expect_no_trap(uffd, access);
+	expect_equal(expect_end(access), page_content(0));
+}
+
+SENTENCE("Protection belongs to the mapping: an access through another mapping "
+	 "of the same file is not trapped.",
+	 .over = FILE_BACKED)
+{
+	struct tracked t = track(backing, 1, 0);
+	struct area second = map_again(&t.area);
+
+	uffd_register(t.uffd, &second, UFFDIO_REGISTER_MODE_RWP);
+	expect_no_trap(t.uffd, start_access(READ_ACCESS, &second, 0));
+	protect(t.uffd, &t.area);
+	expect_no_trap(t.uffd, start_access(READ_ACCESS, &second, 0));
+	expect_no_trap(t.uffd, start_access(WRITE_ACCESS, &second, 0));
+	expect_trap(t.uffd, start_access(READ_ACCESS, &t.area, 0));
+}
+
+SECTION("DESCRIPTION / How long protection lasts");
+TAG("Reclaim");
+SENTENCE("An anonymous page that was reclaimed is protected when it comes back "
+	 "from swap.",
+	 .over = ANONYMOUS_BACKED)
+{
+	struct tracked t = track_protected(backing, 2, 0);
+	struct access *read, *write;
+
+	reclaim(&t.area);
+	expect_equal(scan_pages(&t.area, PAGE_IS_SWAPPED), all_pages(&t.area));
+	read = start_access(READ_ACCESS, &t.area, 0);
+	expect_trap(t.uffd, read);
+	write = start_access(WRITE_ACCESS, &t.area, 1);
+	expect_trap(t.uffd, write);
+	unprotect(t.uffd, &t.area);
+	expect_equal(expect_end(read), page_content(0));
+	expect_end(write);
+	expect_equal(*page_at(&t.area, 1), WRITTEN);
+}
+
+SENTENCE("A page of shared memory that was reclaimed is not protected when it "
+	 "comes back.",
+	 .over = SHMEM)
+{
+	struct tracked t = track_protected(backing, 2, 0);
+	struct access *access;
+
+	reclaim(&t.area);
+	access = start_access(READ_ACCESS, &t.area, 1);
+	expect_no_trap(t.uffd, access);
+	expect_equal(expect_end(access), page_content(1));
+}
+
+TAG("swapoff(2)");
+SENTENCE("An anonymous page that swapoff(2) brings back from swap is "
+	 "protected.",
+	 .over = ANONYMOUS_BACKED)
+{
+	struct tracked t = track_protected(backing, 1, 0);
+	struct access *access;
+
+	reclaim(&t.area);
+	renew_swap();
+	expect_equal(scan_pages(&t.area, PAGE_IS_SWAPPED), 0);
+	access = start_access(READ_ACCESS, &t.area, 0);
+	expect_trap(t.uffd, access);
+	unprotect(t.uffd, &t.area);
+	expect_equal(expect_end(access), page_content(0));
+}
+
+TAG("Migration");
+SENTENCE("A page that the kernel moves to other physical memory stays "
+	 "protected.",
+	 .over = EVERY_BACKING)
+{
+	struct tracked t = track_protected(backing, 2, 0);
+	struct access *read, *write;
+
+	migrate(&t.area);
+	expect_equal(accessed_pages(&t.area), 0);
+	read = start_access(READ_ACCESS, &t.area, 0);
+	expect_trap(t.uffd, read);
+	write = start_access(WRITE_ACCESS, &t.area, 1);
+	expect_trap(t.uffd, write);
+	unprotect(t.uffd, &t.area);
+	expect_equal(expect_end(read), page_content(0));
+	expect_end(write);
+}
+
+TAG("Huge pages");
+SENTENCE("The parts of a transparent huge page stay protected when it is "
+	 "split.",
+	 .over = THP)
+{
+	struct tracked t = track_protected(backing, 1, 0);
+	struct area middle = middle_of_huge_page(&t.area);
+	struct area small = t.area;
+
+	/* Dropping one small page splits the huge one. */
+	expect_success(madvise(middle.start, middle.length, MADV_DONTNEED));
+	expect_equal(huge_pages_in(&t.area), 0);
+	small.page_size = small_page_size();
+	expect_trap(t.uffd, start_access(READ_ACCESS, &small, 0));
+	expect_trap(t.uffd, start_access(WRITE_ACCESS, &small, 511));
+	expect_no_trap(t.uffd, start_access(READ_ACCESS, &middle, 0));
+}
+
+SENTENCE("MADV_COLLAPSE does not make a huge page out of protected pages.",
+	 .over = THP)
+{
+	struct tracked t = track_protected(backing, 1, 0);
+	struct area middle = middle_of_huge_page(&t.area);
+
+	expect_success(mprotect(middle.start, middle.length, PROT_READ));
+	expect_success(
+		mprotect(middle.start, middle.length, PROT_READ | PROT_WRITE));
+	expect_equal(huge_pages_in(&t.area), 0);
+	expect_true(madvise(t.area.start, t.area.length, MADV_COLLAPSE) < 0,
+		    "MADV_COLLAPSE fails while the pages are protected");
+	expect_equal(huge_pages_in(&t.area), 0);
+	expect_trap(t.uffd, start_access(READ_ACCESS, &t.area, 0));
+	unprotect(t.uffd, &t.area);
+	expect_success(madvise(t.area.start, t.area.length, MADV_COLLAPSE));
+	expect_equal(huge_pages_in(&t.area), 1);
+}
+
+TAG("fork(2)");
+SENTENCE("The pages of the parent stay protected.", .over = EVERY_BACKING)
+{
+	struct tracked t = track_protected(backing, 2, 0);
+	pid_t child = fork();
+
+	if (child == 0)
+		_exit(VERDICT_OK);
+	expect_child(child);
+	expect_equal(accessed_pages(&t.area), 0);
+	expect_trap(t.uffd, start_access(READ_ACCESS, &t.area, 0));
+	expect_trap(t.uffd, start_access(WRITE_ACCESS, &t.area, 1));
+}
+
+SENTENCE("Without UFFD_FEATURE_EVENT_FORK, the pages of the child are not "
+	 "protected.",
+	 .over = EVERY_BACKING)
+{
+	struct tracked t = track_protected(backing, 2, 0);
+	pid_t child = fork();
+
+	if (child == 0) {
+		struct access *access = start_access(READ_ACCESS, &t.area, 0);
+
+		expect_no_trap(t.uffd, access);
+		expect_equal(expect_end(access), page_content(0));
+		expect_no_trap(t.uffd, start_access(WRITE_ACCESS, &t.area, 1));
+		_exit(VERDICT_OK);
+	}
+	expect_child(child);
+	expect_trap(t.uffd, start_access(READ_ACCESS, &t.area, 0));
+}
+
+SENTENCE("With it, the pages of the child are protected.",
+	 .over = EVERY_BACKING)
+{
+	struct tracked t = track_protected(backing, 2,
+					   UFFD_FEATURE_EVENT_FORK);
+	int child_uffd;
+	pid_t child = fork_with_event(t.uffd, &child_uffd);
+
+	if (child == 0) {
+		expect_equal(accessed_pages(&t.area), 0);
+		start_access(READ_ACCESS, &t.area, 0);
+		for (;;)
+			pause();
+	}
+	await_message(child_uffd);
+}
+
+SENTENCE("An access of the child is then notified to the userfaultfd that the "
+	 "event brings.",
+	 .over = EVERY_BACKING)
+{
+	struct tracked t = track_protected(backing, 1,
+					   UFFD_FEATURE_EVENT_FORK);
+	int child_uffd;
+	pid_t child = fork_with_event(t.uffd, &child_uffd);
+	struct uffd_msg message;
+
+	if (child == 0)
+		_exit(*t.area.start == page_content(0) ? VERDICT_OK :
+							 VERDICT_NOT_OK);
+	message = await_message(child_uffd);
+	expect_equal(message.arg.pagefault.flags, UFFD_PAGEFAULT_FLAG_RWP);
+	expect_equal(message.arg.pagefault.address, (uintptr_t)t.area.start);
+	expect_no_message(t.uffd);
+	unprotect(child_uffd, &t.area);
+	expect_child(child);
+	expect_trap(t.uffd, start_access(READ_ACCESS, &t.area, 0));
+}
+
+TAG("mprotect(2)");
+SENTENCE("A page stays protected when the permissions of its mapping change.",
+	 .over = EVERY_BACKING)
+{
+	struct tracked t = track_protected(backing, 2, 0);
+
+	expect_success(mprotect(t.area.start, t.area.length, PROT_READ));
+	expect_equal(accessed_pages(&t.area), 0);
+	expect_trap(t.uffd, start_access(READ_ACCESS, &t.area, 0));
+	expect_success(
+		mprotect(t.area.start, t.area.length, PROT_READ | PROT_WRITE));
+	expect_equal(accessed_pages(&t.area), 0);
+	expect_trap(t.uffd, start_access(READ_ACCESS, &t.area, 0));
+	expect_trap(t.uffd, start_access(WRITE_ACCESS, &t.area, 1));
+}
+
+SENTENCE("While the mapping permits no access, an access raises SIGSEGV and is "
+	 "not trapped.",
+	 .over = EVERY_BACKING)
+{
+	struct tracked t = track_protected(backing, 1, UFFD_FEATURE_SIGBUS);
+
+	expect_equal(signal_of_access(READ_ACCESS, t.area.start), SIGBUS);
+	expect_success(mprotect(t.area.start, t.area.length, PROT_NONE));
+	expect_equal(signal_of_access(READ_ACCESS, t.area.start), SIGSEGV);
+	expect_equal(signal_of_access(WRITE_ACCESS, t.area.start), SIGSEGV);
+}
+
+SENTENCE("When the mapping permits access again, an access is trapped again.",
+	 .over = EVERY_BACKING)
+{
+	struct tracked t = track_protected(backing, 2, 0);
+
+	expect_success(mprotect(t.area.start, t.area.length, PROT_NONE));
+	expect_success(
+		mprotect(t.area.start, t.area.length, PROT_READ | PROT_WRITE));
+	expect_trap(t.uffd, start_access(READ_ACCESS, &t.area, 0));
+	expect_trap(t.uffd, start_access(WRITE_ACCESS, &t.area, 1));
+}
+
+/* Moves the memory of the area to where another mapping is. */
+static struct area move_area(const struct area *area)
+{
+	struct area moved = map_empty_area(area->backing, area->pages);
+
+	moved.start = mremap(area->start, area->length, area->length,
+			     MREMAP_MAYMOVE | MREMAP_FIXED, moved.start);
+	if (moved.start == MAP_FAILED)
+		fail("mremap: %m");
+	return moved;
+}
+
+TAG("mremap(2)");
+SENTENCE("Without UFFD_FEATURE_EVENT_REMAP, a page is not protected at its new "
+	 "address.",
+	 .over = EVERY_BACKING)
+{
+	struct tracked t = track_protected(backing, 2, 0);
+	struct area moved = move_area(&t.area);
+	struct access *access = start_access(READ_ACCESS, &moved, 0);
+
+	expect_no_trap(t.uffd, access);
+	expect_equal(expect_end(access), page_content(0));
+	expect_no_trap(t.uffd, start_access(WRITE_ACCESS, &moved, 1));
+}
+
+SENTENCE("With it, a page is protected at its new address.",
+	 .over = EVERY_BACKING)
+{
+	struct tracked t = track_protected(backing, 1,
+					   UFFD_FEATURE_EVENT_REMAP);
+	struct change_under_way *way;
+	struct area moved = t.area;
+	struct access *access;
+
+	way = begin_change(t.uffd, CHANGE_REMAP, &t.area);
+	moved.start =
+		(char *)(uintptr_t)complete_change(way).arg.remap.to;
+	access = start_access(READ_ACCESS, &moved, 0);
+	expect_trap(t.uffd, access);
+	unprotect(t.uffd, &moved);
+	expect_equal(expect_end(access), page_content(0));
+}
+
+TAG("madvise(2)");
+SENTENCE("MADV_DONTNEED takes the protection away together with the page.",
+	 .over = EVERY_BACKING)
+{
+	struct tracked t = track_protected(backing, 2, 0);
+	struct area first = part_of(&t.area, 0, 1);
+
+	expect_success(madvise(first.start, first.length, MADV_DONTNEED));
+	expect_no_trap(t.uffd, start_access(READ_ACCESS, &t.area, 0));
+	expect_trap(t.uffd, start_access(READ_ACCESS, &t.area, 1));
+}
+
+TAG("fallocate(2)");
+SENTENCE("FALLOC_FL_PUNCH_HOLE takes the protection away together with the "
+	 "page.",
+	 .over = FILE_BACKED)
+{
+	struct tracked t = track_protected(backing, 2, 0);
+	struct access *access;
+
+	expect_success(fallocate(t.area.fd,
+				 FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, 0,
+				 (off_t)t.area.page_size));
+	access = start_access(READ_ACCESS, &t.area, 0);
+	expect_no_trap(t.uffd, access);
+	expect_equal(expect_end(access), 0);
+	expect_trap(t.uffd, start_access(READ_ACCESS, &t.area, 1));
+}
+
+TAG("ftruncate(2)");
+SENTENCE("Cutting a file off takes the protection away together with the page.",
+	 .over = FILE_BACKED)
+{
+	struct tracked t = track_protected(backing, 2, 0);
+	struct access *access;
+
+	expect_success(ftruncate(t.area.fd, (off_t)t.area.page_size));
+	expect_success(ftruncate(t.area.fd, (off_t)t.area.length));
+	access = start_access(READ_ACCESS, &t.area, 1);
+	expect_no_trap(t.uffd, access);
+	expect_equal(expect_end(access), 0);
+	expect_trap(t.uffd, start_access(READ_ACCESS, &t.area, 0));
+}
+
+/* Memory of two pages, of which only the second is present, and protected. */
+static struct tracked track_hole(const struct backing *backing,
+				 unsigned long long modes)
+{
+	struct tracked t = {
+		.uffd = uffd_open(UFFD_FEATURE_RWP),
+		.area = map_empty_area(backing, 2),
+	};
+
+	*page_at(&t.area, 1) = page_content(1);
+	uffd_register(t.uffd, &t.area, UFFDIO_REGISTER_MODE_RWP | modes);
+	protect(t.uffd, &t.area);
+	return t;
+}
+
+/* The operation filled the hole, and its page is not protected. */
+static void expect_hole_not_trapped(const struct tracked *t, char content)
+{
+	struct access *access = start_access(READ_ACCESS, &t->area, 0);
+
+	expect_no_trap(t->uffd, access);
+	expect_equal(expect_end(access), content);
+	expect_equal(accessed_pages(&t->area), 0b01);
+	expect_trap(t->uffd, start_access(READ_ACCESS, &t->area, 1));
+}
+
+TAG("UFFDIO_COPY(2const)");
+SENTENCE("A page that this operation puts into the range is not protected.",
+	 .over = SMALL_PAGES | HUGETLBFS)
+{
+	struct tracked t = track_hole(backing, UFFDIO_REGISTER_MODE_MISSING);
+	struct area source = map_area(
+		backing->mask == HUGETLBFS ? thp : anonymous, 1);
+	struct uffdio_copy copy = {
+		.dst = (uintptr_t)t.area.start,
+		.src = (uintptr_t)source.start,
+		.len = t.area.page_size,
+	};
+
+	expect_success(uffd_ioctl(t.uffd, UFFDIO_COPY, &copy));
+	expect_hole_not_trapped(&t, page_content(0));
+}
+
+TAG("UFFDIO_ZEROPAGE(2const)");
+SENTENCE("A page that this operation puts into the range is not protected.",
+	 .over = SMALL_PAGES)
+{
+	struct tracked t = track_hole(backing, UFFDIO_REGISTER_MODE_MISSING);
+	struct uffdio_zeropage zeropage = {
+		.range = { (uintptr_t)t.area.start, t.area.page_size },
+	};
+
+	expect_success(uffd_ioctl(t.uffd, UFFDIO_ZEROPAGE, &zeropage));
+	expect_hole_not_trapped(&t, 0);
+}
+
+TAG("UFFDIO_CONTINUE(2const)");
+SENTENCE("A page that this operation maps in the range is not protected.",
+	 .over = FILE_BACKED)
+{
+	struct tracked t = track_hole(backing, UFFDIO_REGISTER_MODE_MINOR);
+	struct area second = map_again(&t.area);
+	struct uffdio_continue request = {
+		.range = { (uintptr_t)t.area.start, t.area.page_size },
+	};
+
+	*second.start = WRITTEN;
+	expect_success(uffd_ioctl(t.uffd, UFFDIO_CONTINUE, &request));
+	expect_hole_not_trapped(&t, WRITTEN);
+}
+
+static void move_page(int uffd, char *to, const struct area *from)
+{
+	struct uffdio_move move = {
+		.dst = (uintptr_t)to,
+		.src = (uintptr_t)from->start,
+		.len = from->page_size,
+	};
+
+	expect_success(uffd_ioctl(uffd, UFFDIO_MOVE, &move));
+}
+
+TAG("UFFDIO_MOVE(2const)");
+SENTENCE("A page that this operation moves into the range is protected, even "
+	 "if it was not protected before.",
+	 .over = ANONYMOUS_BACKED)
+{
+	struct tracked t = {
+		.uffd = uffd_open(UFFD_FEATURE_RWP),
+		.area = map_empty_area(backing, 1),
+	};
+	struct area source = map_area(backing, 1);
+	struct access *access;
+
+	uffd_register(t.uffd, &t.area,
+		      UFFDIO_REGISTER_MODE_RWP | UFFDIO_REGISTER_MODE_MISSING);
+	move_page(t.uffd, t.area.start, &source);
+	access = start_access(READ_ACCESS, &t.area, 0);
+	expect_trap(t.uffd, access);
+	unprotect(t.uffd, &t.area);
+	expect_equal(expect_end(access), page_content(0));
+}
+
+SENTENCE("A page that it moves from the range to memory that is not registered "
+	 "is not protected.",
+	 .over = ANONYMOUS_BACKED)
+{
+	struct tracked t = track_protected(backing, 1, 0);
+	struct area target = map_empty_area(backing, 1);
+	int second = uffd_open(0);
+	struct access *access;
+
+	uffd_register(second, &target, UFFDIO_REGISTER_MODE_MISSING);
+	move_page(second, target.start, &t.area);
+	uffd_unregister(second, &target);
+	access = start_access(READ_ACCESS, &target, 0);
+	expect_no_trap(t.uffd, access);
+	expect_equal(expect_end(access), page_content(0));
+}
+
+TAG("UFFDIO_UNREGISTER(2const)");
+SENTENCE("Unregistering removes the protection.", .over = EVERY_BACKING)
+{
+	struct tracked t = track_protected(backing, 3, 0);
+	struct area first_two = part_of(&t.area, 0, 2);
+	struct access *access;
+
+	uffd_unregister(t.uffd, &first_two);
+	access = start_access(READ_ACCESS, &t.area, 0);
+	expect_no_trap(t.uffd, access);
+	expect_equal(expect_end(access), page_content(0));
+	expect_no_trap(t.uffd, start_access(WRITE_ACCESS, &t.area, 1));
+	expect_trap(t.uffd, start_access(READ_ACCESS, &t.area, 2));
+}
+
+TAG("close(2)");
+SENTENCE("Closing the last descriptor of the userfaultfd removes the "
+	 "protection.",
+	 .over = EVERY_BACKING)
+{
+	struct tracked t = track_protected(backing, 2, 0);
+	int other = dup(t.uffd);
+	struct access *access;
+
+	expect_success(other);
+	expect_success(close(t.uffd));
+	expect_trap(other, start_access(READ_ACCESS, &t.area, 0));
+	expect_success(close(other));
+	access = start_access(READ_ACCESS, &t.area, 0);
+	expect_equal(expect_end(access), page_content(0));
+	expect_end(start_access(WRITE_ACCESS, &t.area, 1));
+}
+
+SENTENCE("Closing it wakes every thread that waits.", .over = EVERY_BACKING)
+{
+	struct tracked t = track_protected(backing, 2, 0);
+	struct access *read = start_access(READ_ACCESS, &t.area, 0);
+	struct access *write;
+
+	expect_trap(t.uffd, read);
+	write = start_access(WRITE_ACCESS, &t.area, 1);
+	expect_trap(t.uffd, write);
+	expect_success(close(t.uffd));
+	expect_equal(expect_end(read), page_content(0));
+	expect_end(write);
+}
+
+SECTION("DESCRIPTION / Access by the kernel");
+
+/* The access is trapped, and goes through once the protection is removed. */
+static void expect_kernel_trapped(const struct backing *backing,
+				  enum access_kind kind)
+{
+	struct tracked t;
+	struct access *access;
+	char value;
+
+	need_kernel_faults();
+	t = track_protected(backing, 1, 0);
+	access = start_access(kind, &t.area, 0);
+	expect_trap(t.uffd, access);
+	expect_waiting(t.uffd, 1, 0);
+	unprotect(t.uffd, &t.area);
+	value = expect_end(access);
+	expect_equal(*t.area.start, value);
+}
+
+SENTENCE("A system call that copies data out of a protected page is trapped.",
+	 .over = EVERY_BACKING)
+{
+	expect_kernel_trapped(backing, KERNEL_READ);
+}
+
+SENTENCE("A system call that copies data into a protected page is trapped.",
+	 .over = EVERY_BACKING)
+{
+	expect_kernel_trapped(backing, KERNEL_WRITE);
+}
+
+SENTENCE("A system call for which the kernel pins a protected page, such as "
+	 "vmsplice(2), is trapped.",
+	 .over = EVERY_BACKING)
+{
+	expect_kernel_trapped(backing, PIN);
+}
+
+SENTENCE("A process_vm_readv(2) of another process is trapped.",
+	 .over = EVERY_BACKING)
+{
+	struct tracked t;
+	pid_t parent = getpid(), child;
+
+	need_kernel_faults();
+	t = track_protected(backing, 1, 0);
+	child = fork();
+	if (child == 0) {
+		char byte;
+		struct iovec local = { &byte, 1 };
+		struct iovec remote = { t.area.start, 1 };
+
+		expect_equal(process_vm_readv(parent, &local, 1, &remote, 1, 0),
+			     1);
+		expect_equal(byte, page_content(0));
+		_exit(VERDICT_OK);
+	}
+	expect_equal(await_message(t.uffd).arg.pagefault.flags,
+		     UFFD_PAGEFAULT_FLAG_RWP);
+	expect_waiting(t.uffd, 1, 0);
+	unprotect(t.uffd, &t.area);
+	expect_child(child);
+}
+
+SENTENCE("If fd was created with UFFD_USER_MODE_ONLY, a system call that would "
+	 "be trapped fails with EFAULT.",
+	 .over = EVERY_BACKING)
+{
+	int uffd = uffd_create_for_user_mode();
+	struct area area = map_area(backing, 1);
+
+	expect_success(uffd_handshake(uffd, UFFD_FEATURE_RWP));
+	uffd_register(uffd, &area, UFFDIO_REGISTER_MODE_RWP);
+	expect_end(start_access(KERNEL_READ, &area, 0));
+	protect(uffd, &area);
+	expect_end_error(start_access(KERNEL_READ, &area, 0), EFAULT);
+	expect_end_error(start_access(KERNEL_WRITE, &area, 0), EFAULT);
+	expect_end_error(start_access(PIN, &area, 0), EFAULT);
+	expect_no_message(uffd);
+	expect_trap(uffd, start_access(READ_ACCESS, &area, 0));
+}
+
+SENTENCE("An access through a reference that the kernel took earlier is not "
+	 "trapped: a page that vmsplice(2) put into a pipe can be read from "
+	 "the pipe after the page became protected.",
+	 .over = EVERY_BACKING)
+{
+	struct tracked t = track(backing, 1, 0);
+	struct iovec byte = { t.area.start, 1 };
+	char value;
+	int ends[2];
+
+	expect_success(pipe2(ends, O_CLOEXEC));
+	expect_equal(vmsplice(ends[1], &byte, 1, 0), 1);
+	protect(t.uffd, &t.area);
+	expect_equal(read(ends[0], &value, 1), 1);
+	expect_equal(value, page_content(0));
+	expect_no_message(t.uffd);
+	expect_trap(t.uffd, start_access(READ_ACCESS, &t.area, 0));
+}
+
+SECTION("RETURN VALUE");
+SENTENCE("On success, 0 is returned.", .over = EVERY_BACKING)
+{
+	struct tracked t = track(backing, 1, 0);
+
+	expect_equal(rwprotect(t.uffd, &t.area, UFFDIO_RWPROTECT_MODE_RWP), 0);
+	expect_trap(t.uffd, start_access(READ_ACCESS, &t.area, 0));
+	expect_equal(rwprotect(t.uffd, &t.area, 0), 0);
+	expect_no_trap(t.uffd, start_access(READ_ACCESS, &t.area, 0));
+}
+
+SENTENCE("On error, -1 is returned and errno is set to say what is wrong.")
+{
+	struct tracked t = track(backing, 1, 0);
+
+	expect_equal(rwprotect(t.uffd, &t.area, 0), 0);
+	errno = 0;
+	expect_equal(rwprotect(t.uffd, &t.area, 4), -1);
+	expect_equal(errno, EINVAL);
+}
+
+SECTION("ERRORS");
+
+/* The process that created it has exited; the range was registered there. */
+static struct tracked track_exited(void)
+{
+	struct tracked t = { .area = map_area(anonymous, 1) };
+	pid_t child;
+
+	t.uffd = uffd_of_child(&t.area, &child);
+	expect_success(rwprotect(t.uffd, &t.area, UFFDIO_RWPROTECT_MODE_RWP));
+	expect_success(kill(child, SIGKILL));
+	expect_success(waitpid(child, NULL, 0));
+	return t;
+}
+
+SENTENCE("The kernel makes its checks in the order of this list and reports "
+	 "the first that fails.")
+{
+	struct tracked t = track(backing, 1, UFFD_FEATURE_EVENT_REMOVE);
+	struct area changing = map_area(backing, 1);
+	struct area odd = t.area;
+	struct change_under_way *change;
+	struct tracked exited = track_exited();
+
+	/* Each call has two defects, and reports the earlier one. */
+	expect_error(uffd_ioctl(uffd_create(), UFFDIO_RWPROTECT, NULL), EINVAL);
+
+	uffd_register(t.uffd, &changing, UFFDIO_REGISTER_MODE_RWP);
+	change = begin_change(t.uffd, CHANGE_REMOVE, &changing);
+	expect_error(uffd_ioctl(t.uffd, UFFDIO_RWPROTECT, NULL), EAGAIN);
+	complete_change(change);
+	expect_error(uffd_ioctl(t.uffd, UFFDIO_RWPROTECT, NULL), EFAULT);
+
+	odd.start++;
+	expect_error(rwprotect(exited.uffd, &odd, 0), EINVAL);
+	expect_error(rwprotect(exited.uffd, &t.area, 4), EINVAL);
+	expect_success(munmap(exited.area.start, exited.area.length));
+	expect_error(rwprotect(exited.uffd, &exited.area, 0), ESRCH);
+	expect_error(rwprotect(t.uffd, &exited.area, 4), EINVAL);
+	expect_error(rwprotect(t.uffd, &exited.area, 0), ENOENT);
+	expect_success(rwprotect(t.uffd, &t.area, 0));
+}
+
+TAG("EBADF");
+SENTENCE("fd is not an open file descriptor.")
+{
+	struct tracked t = track(backing, 1, 0);
+	int closed = dup(t.uffd);
+
+	expect_success(rwprotect(closed, &t.area, 0));
+	expect_success(close(closed));
+	expect_error(rwprotect(closed, &t.area, 0), EBADF);
+}
+
+TAG("ENOTTY");
+SENTENCE("fd does not refer to a userfaultfd.")
+{
+	struct tracked t = track(backing, 1, 0);
+	int ends[2];
+
+	expect_success(pipe2(ends, O_CLOEXEC));
+	expect_error(rwprotect(ends[0], &t.area, 0), ENOTTY);
+	expect_success(rwprotect(t.uffd, &t.area, 0));
+}
+
+TAG("EINVAL");
+SENTENCE("The handshake with UFFDIO_API(2const) has not been made.")
+{
+	struct tracked t = { uffd_create(), map_area(backing, 1) };
+
+	expect_error(rwprotect(t.uffd, &t.area, 0), EINVAL);
+	expect_success(uffd_handshake(t.uffd, UFFD_FEATURE_RWP));
+	uffd_register(t.uffd, &t.area, UFFDIO_REGISTER_MODE_RWP);
+	expect_success(rwprotect(t.uffd, &t.area, 0));
+}
+
+/* EAGAIN from the change's beginning until its event is read. */
+static void expect_again_during(enum change change)
+{
+	struct tracked t = track(anonymous, 1, feature_of_change(change));
+	struct area changing = map_area(anonymous, 1);
+	struct change_under_way *way;
+
+	uffd_register(t.uffd, &changing, UFFDIO_REGISTER_MODE_RWP);
+	expect_success(rwprotect(t.uffd, &t.area, 0));
+	way = begin_change(t.uffd, change, &changing);
+	expect_error(rwprotect(t.uffd, &t.area, 0), EAGAIN);
+	complete_change(way);
+	expect_success(rwprotect(t.uffd, &t.area, 0));
+}
+
+TAG("EAGAIN");
+SENTENCE("A fork(2) is under way whose UFFD_EVENT_FORK has not been read.")
+{
+	expect_again_during(CHANGE_FORK);
+}
+
+SENTENCE("An mremap(2) is under way whose UFFD_EVENT_REMAP has not been read.")
+{
+	expect_again_during(CHANGE_REMAP);
+}
+
+SENTENCE("A madvise(2) is under way whose UFFD_EVENT_REMOVE has not been read.")
+{
+	expect_again_during(CHANGE_REMOVE);
+}
+
+SENTENCE("A munmap(2) is under way whose UFFD_EVENT_UNMAP has not been read.")
+{
+	expect_again_during(CHANGE_UNMAP);
+}
+
+TAG("EFAULT");
+SENTENCE("argp points outside the accessible address space of the calling "
+	 "process.")
+{
+	struct tracked t = track(backing, 1, 0);
+	void *gone = map_area(backing, 1).start;
+
+	expect_success(rwprotect(t.uffd, &t.area, 0));
+	expect_error(uffd_ioctl(t.uffd, UFFDIO_RWPROTECT, NULL), EFAULT);
+	expect_success(mprotect(gone, small_page_size(), PROT_NONE));
+	expect_error(ioctl(t.uffd, UFFDIO_RWPROTECT, gone), EFAULT);
+}
+
+/* The range is an error, and the page of it alone is none. */
+static void expect_invalid_range(const struct tracked *t, uintptr_t start,
+				 size_t length)
+{
+	struct area range = t->area;
+
+	range.start = (char *)start;
+	range.length = length;
+	expect_error(rwprotect(t->uffd, &range, 0), EINVAL);
+	expect_error(rwprotect(t->uffd, &range, UFFDIO_RWPROTECT_MODE_RWP),
+		     EINVAL);
+	expect_success(rwprotect(t->uffd, &t->area, 0));
+	expect_success(
+		rwprotect(t->uffd, &t->area, UFFDIO_RWPROTECT_MODE_RWP));
+}
+
+TAG("EINVAL");
+SENTENCE("argp->range.start is not a multiple of the system page size.",
+	 .over = EVERY_BACKING)
+{
+	struct tracked t = track(backing, 2, 0);
+	uintptr_t start = (uintptr_t)t.area.start;
+
+	expect_invalid_range(&t, start + 1, t.area.page_size);
+	expect_invalid_range(&t, start + small_page_size() / 2,
+			     t.area.page_size);
+}
+
+SENTENCE("argp->range.len is not a multiple of the system page size.",
+	 .over = EVERY_BACKING)
+{
+	struct tracked t = track(backing, 2, 0);
+	uintptr_t start = (uintptr_t)t.area.start;
+
+	expect_invalid_range(&t, start, 1);
+	expect_invalid_range(&t, start, t.area.length - 1);
+}
+
+SENTENCE("argp->range.len is zero.", .over = EVERY_BACKING)
+{
+	struct tracked t = track(backing, 1, 0);
+
+	expect_invalid_range(&t, (uintptr_t)t.area.start, 0);
+}
+
+SENTENCE("The range does not lie within the address space of a user process.",
+	 .over = EVERY_BACKING)
+{
+	struct tracked t = track(backing, 1, 0);
+	uintptr_t start = (uintptr_t)t.area.start;
+
+	expect_invalid_range(&t, ~(uintptr_t)0 - small_page_size() + 1,
+			     small_page_size());
+	expect_invalid_range(&t, start, -small_page_size());
+	expect_invalid_range(&t, start, -start);
+}
+
+SENTENCE("argp->mode has a bit set that is not listed above.",
+	 .over = EVERY_BACKING)
+{
+	struct tracked t = track(backing, 1, 0);
+
+	expect_error(rwprotect(t.uffd, &t.area, 1ULL << 2), EINVAL);
+	expect_error(rwprotect(t.uffd, &t.area, 1ULL << 63), EINVAL);
+	expect_error(rwprotect(t.uffd, &t.area,
+			       UFFDIO_RWPROTECT_MODE_RWP | 1ULL << 2),
+		     EINVAL);
+	expect_success(rwprotect(t.uffd, &t.area, UFFDIO_RWPROTECT_MODE_RWP));
+}
+
+SENTENCE("argp->mode has both UFFDIO_RWPROTECT_MODE_RWP and "
+	 "UFFDIO_RWPROTECT_MODE_DONTWAKE set.",
+	 .over = EVERY_BACKING)
+{
+	struct tracked t = track(backing, 1, 0);
+
+	expect_error(rwprotect(t.uffd, &t.area,
+			       UFFDIO_RWPROTECT_MODE_RWP |
+				       UFFDIO_RWPROTECT_MODE_DONTWAKE),
+		     EINVAL);
+	expect_success(rwprotect(t.uffd, &t.area, UFFDIO_RWPROTECT_MODE_RWP));
+	expect_success(
+		rwprotect(t.uffd, &t.area, UFFDIO_RWPROTECT_MODE_DONTWAKE));
+}
+
+TAG("ESRCH");
+SENTENCE("The process that created fd has exited.")
+{
+	struct tracked t = track_exited();
+
+	expect_error(rwprotect(t.uffd, &t.area, 0), ESRCH);
+	expect_error(rwprotect(t.uffd, &t.area, UFFDIO_RWPROTECT_MODE_RWP),
+		     ESRCH);
+}
+
+TAG("ENOENT");
+SENTENCE("No mapping lies in the range.", .over = EVERY_BACKING)
+{
+	struct tracked t = track(backing, 2, 0);
+	struct area first = part_of(&t.area, 0, 1);
+	struct area second = part_of(&t.area, 1, 1);
+
+	expect_success(munmap(first.start, first.length));
+	expect_error(rwprotect(t.uffd, &first, UFFDIO_RWPROTECT_MODE_RWP),
+		     ENOENT);
+	expect_error(rwprotect(t.uffd, &first, 0), ENOENT);
+	expect_success(rwprotect(t.uffd, &second, UFFDIO_RWPROTECT_MODE_RWP));
+	expect_success(rwprotect(t.uffd, &second, 0));
+}
+
+SENTENCE("A mapping in the range is not registered.", .over = EVERY_BACKING)
+{
+	struct area area = map_area(backing, 2);
+	struct area first = part_of(&area, 0, 1);
+	int uffd = uffd_open(UFFD_FEATURE_RWP);
+
+	uffd_register(uffd, &first, UFFDIO_REGISTER_MODE_RWP);
+	expect_error(rwprotect(uffd, &area, UFFDIO_RWPROTECT_MODE_RWP), ENOENT);
+	expect_error(rwprotect(uffd, &area, 0), ENOENT);
+	expect_success(rwprotect(uffd, &first, UFFDIO_RWPROTECT_MODE_RWP));
+	expect_success(rwprotect(uffd, &first, 0));
+}
+
+SENTENCE("A mapping in the range is registered, but not with "
+	 "UFFDIO_REGISTER_MODE_RWP.",
+	 .over = EVERY_BACKING)
+{
+	struct area area = map_area(backing, 2);
+	struct area first = part_of(&area, 0, 1);
+	struct area second = part_of(&area, 1, 1);
+	int uffd = uffd_open(UFFD_FEATURE_RWP);
+
+	uffd_register(uffd, &first, UFFDIO_REGISTER_MODE_RWP);
+	uffd_register(uffd, &second, UFFDIO_REGISTER_MODE_MISSING);
+	expect_error(rwprotect(uffd, &second, UFFDIO_RWPROTECT_MODE_RWP),
+		     ENOENT);
+	expect_error(rwprotect(uffd, &area, 0), ENOENT);
+	expect_success(rwprotect(uffd, &first, UFFDIO_RWPROTECT_MODE_RWP));
+	expect_success(rwprotect(uffd, &first, 0));
+}
+
+TAG("EINVAL");
+SENTENCE("A mapping in the range is backed by hugetlbfs, and argp->range.start "
+	 "is not a multiple of its huge page size.",
+	 .over = HUGETLBFS)
+{
+	struct tracked t = track(backing, 2, 0);
+
+	expect_invalid_range(&t,
+			     (uintptr_t)t.area.start + small_page_size(),
+			     t.area.page_size);
+}
+
+SENTENCE("A mapping in the range is backed by hugetlbfs, and argp->range.len "
+	 "is not a multiple of its huge page size.",
+	 .over = HUGETLBFS)
+{
+	struct tracked t = track(backing, 2, 0);
+
+	expect_invalid_range(&t, (uintptr_t)t.area.start,
+			     t.area.page_size + small_page_size());
+	expect_invalid_range(&t, (uintptr_t)t.area.start, small_page_size());
+}
+
+SECTION("STANDARDS");
+SENTENCE("Linux.", .proof = ABI)
+{
+	struct tracked t = track(backing, 1, 0);
+	struct utsname name;
+
+	expect_success(uname(&name));
+	expect_true(!strcmp(name.sysname, "Linux"), "uname(2) says Linux");
+	expect_success(rwprotect(t.uffd, &t.area, 0));
+}
+
+SECTION("HISTORY");
+SENTENCE("Linux 7.3.", .proof = VERSION)
+{
+	int uffd = uffd_create();
+	struct area area = map_area(backing, 1);
+	struct uffdio_register argument = {
+		.range = { (uintptr_t)area.start, area.length },
+		.mode = UFFDIO_REGISTER_MODE_RWP,
+	};
+
+	expect_since(7, 3,
+		     !uffd_handshake(uffd, UFFD_FEATURE_RWP) &&
+			     !uffd_ioctl(uffd, UFFDIO_REGISTER, &argument) &&
+			     !rwprotect(uffd, &area, 0));
+}
+
+SECTION("CAVEATS");
+/* Drops the pages: from the file, where there is one. */
+static void drop_pages(const struct area *area)
+{
+	if (area->fd < 0)
+		expect_success(
+			madvise(area->start, area->length, MADV_DONTNEED));
+	else
+		expect_success(fallocate(
+			area->fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, 0,
+			(off_t)area->length));
+}
+
+SENTENCE("An operation that takes a protected page away does not wake a thread "
+	 "that waits for it.",
+	 .over = EVERY_BACKING)
+{
+	struct tracked t = track_protected(backing, 1, 0);
+
+	expect_trap(t.uffd, start_access(READ_ACCESS, &t.area, 0));
+	drop_pages(&t.area);
+	expect_equal(scan_pages(&t.area, PAGE_IS_PRESENT), 0);
+	expect_waiting(t.uffd, 1, 0);
+}
+
+SENTENCE("UFFDIO_WAKE(2const) wakes such a thread, which then finds the page "
+	 "missing.",
+	 .over = EVERY_BACKING)
+{
+	struct tracked t = track_protected(backing, 1, 0);
+	struct access *access = start_access(READ_ACCESS, &t.area, 0);
+
+	expect_trap(t.uffd, access);
+	drop_pages(&t.area);
+	expect_waiting(t.uffd, 1, 0);
+	wake(t.uffd, &t.area);
+	expect_equal(expect_end(access), 0);
+}
+
+SECTION("BUGS");
+SENTENCE("In Linux 7.3, UFFDIO_UNREGISTER(2const) does not wake a thread that "
+	 "waits in a range that is registered with UFFDIO_REGISTER_MODE_RWP "
+	 "alone.",
+	 .over = EVERY_BACKING)
+{
+	struct tracked t = track_protected(backing, 1, 0);
+	struct access *access = start_access(READ_ACCESS, &t.area, 0);
+
+	expect_trap(t.uffd, access);
+	uffd_unregister(t.uffd, &t.area);
+	expect_waiting(t.uffd, 1, 0);
+	wake(t.uffd, &t.area);
+	expect_equal(expect_end(access), page_content(0));
+}
+
+SENTENCE("In Linux 7.3, the range may be registered with another userfaultfd "
+	 "of the same process.",
+	 .over = EVERY_BACKING)
+{
+	struct tracked t = track(backing, 1, 0);
+	int second = uffd_open(UFFD_FEATURE_RWP);
+
+	protect(second, &t.area);
+	expect_trap(t.uffd, start_access(READ_ACCESS, &t.area, 0));
+	unprotect(second, &t.area);
+	expect_no_trap(t.uffd, start_access(READ_ACCESS, &t.area, 0));
+}
+
+SENTENCE("In that case, the call does not wake the threads that wait there.",
+	 .over = EVERY_BACKING)
+{
+	struct tracked t = track_protected(backing, 1, 0);
+	struct access *access = start_access(READ_ACCESS, &t.area, 0);
+	int second = uffd_open(UFFD_FEATURE_RWP);
+
+	expect_trap(t.uffd, access);
+	unprotect(second, &t.area);
+	expect_waiting(t.uffd, 1, 0);
+	unprotect(t.uffd, &t.area);
+	expect_end(access);
+}
+
+SECTION("SEE ALSO");
+SENTENCE("ioctl(2)", .proof = REFERENCE)
+{
+	expect_page("ioctl", "2");
+}
+
+SENTENCE("ioctl_userfaultfd(2)", .proof = REFERENCE)
+{
+	expect_page("ioctl_userfaultfd", "2");
+}
+
+SENTENCE("userfaultfd(2)", .proof = REFERENCE)
+{
+	expect_page("userfaultfd", "2");
+}
+
+SENTENCE("PAGEMAP_SCAN(2const)", .proof = REFERENCE)
+{
+	expect_page("PAGEMAP_SCAN", "2const");
+}
+
+SENTENCE("UFFDIO_API(2const)", .proof = REFERENCE)
+{
+	expect_page("UFFDIO_API", "2const");
+}
+
+SENTENCE("UFFDIO_REGISTER(2const)", .proof = REFERENCE)
+{
+	expect_page("UFFDIO_REGISTER", "2const");
+}
+
+SENTENCE("UFFDIO_SET_MODE(2const)", .proof = REFERENCE)
+{
+	expect_page("UFFDIO_SET_MODE", "2const");
+}
+
+SENTENCE("UFFDIO_UNREGISTER(2const)", .proof = REFERENCE)
+{
+	expect_page("UFFDIO_UNREGISTER", "2const");
+}
+
+SENTENCE("UFFDIO_WAKE(2const)", .proof = REFERENCE)
+{
+	expect_page("UFFDIO_WAKE", "2const");
 }

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef CHILDREN_H
+#define CHILDREN_H
+
+#include <sys/types.h>
+
+#include "backing.h"
+
+/*
+ * Forks; the userfaultfd has UFFD_FEATURE_EVENT_FORK.  Returns 0 in the
+ * child.  In the parent, returns the child and the userfaultfd that the
+ * event brought for it.
+ */
+pid_t fork_with_event(int uffd, int *child_uffd);
+
+/*
+ * A userfaultfd that a child created for its own copy of the area, which it
+ * registered for read-write protection.  The child, whose id goes to `child`,
+ * waits to be killed.
+ */
+int uffd_of_child(const struct area *area, pid_t *child);
+
+#endif
