@@ -6,15 +6,14 @@
 #include "check.h"
 #include "similarity.h"
 
-static enum outcome check_twins(const struct page *page,
-                                const struct join *join)
+static enum outcome check_twins(const struct join *join)
 {
 	enum outcome outcome = OUTCOME_CLEAN;
 
 	for (size_t i = 0; i < join->claim_count; i++) {
 		if (join->twin_of[i] == UNJOINED)
 			continue;
-		report(page->file, join->claims[i]->line, "error",
+		report(join->page->file, join->claims[i]->line, "error",
 		       "says the same as line %zu under the same section and "
 		       "tag, so a quote fits both: reword one: \"%s\"",
 		       join->claims[join->twin_of[i]]->line,
@@ -32,8 +31,7 @@ static void print_place(const struct item *claim, char *place, size_t size)
 		snprintf(place, size, "%s", claim->section);
 }
 
-static enum outcome check_claims(const struct page *page, const char *tests,
-                                 const struct join *join)
+static enum outcome check_claims(const struct join *join)
 {
 	enum outcome outcome = OUTCOME_CLEAN;
 
@@ -44,9 +42,9 @@ static enum outcome check_claims(const struct page *page, const char *tests,
 		if (join->quote_of[i] != UNJOINED)
 			continue;
 		print_place(claim, place, sizeof(place));
-		report(page->file, claim->line, "error",
-		       "no test in %s quotes, under %s: \"%s\"", tests, place,
-		       claim->text);
+		report(join->page->file, claim->line, "error",
+		       "no test in %s quotes, under %s: \"%s\"",
+		       join->quotes->file, place, claim->text);
 		outcome = OUTCOME_FINDINGS;
 	}
 	return outcome;
@@ -87,8 +85,7 @@ static size_t nearest_claim(const struct join *join, const struct quote *quote)
 	return nearest;
 }
 
-static void hint(const struct page *page, const struct join *join,
-                 const struct quote *quote)
+static void hint(const struct join *join, const struct quote *quote)
 {
 	size_t nearest = nearest_claim(join, quote);
 	const struct item *claim;
@@ -98,16 +95,15 @@ static void hint(const struct page *page, const struct join *join,
 		return;
 	claim = join->claims[nearest];
 	print_place(claim, place, sizeof(place));
-	report(page->file, claim->line, "note",
+	report(join->page->file, claim->line, "note",
 	       "the nearest sentence, under %s: \"%s\"", place, claim->text);
 	if (join->quote_of[nearest] == UNJOINED)
-		report(page->file, claim->line, "note",
+		report(join->page->file, claim->line, "note",
 		       "if it was reworded, look at its test and run "
 		       "`mantrace requote`");
 }
 
-static enum outcome check_quotes(const struct page *page, const char *tests,
-                                 const struct join *join)
+static enum outcome check_quotes(const struct join *join)
 {
 	enum outcome outcome = OUTCOME_CLEAN;
 
@@ -116,11 +112,11 @@ static enum outcome check_quotes(const struct page *page, const char *tests,
 
 		if (join->claim_of[i] != UNJOINED)
 			continue;
-		report(tests, quote->line, "error",
+		report(join->quotes->file, quote->line, "error",
 		       "quotes what %s does not say here, or not so often: "
 		       "\"%s\"",
-		       page->file, quote->text);
-		hint(page, join, quote);
+		       join->page->file, quote->text);
+		hint(join, quote);
 		outcome = OUTCOME_FINDINGS;
 	}
 	return outcome;
@@ -167,8 +163,7 @@ static void find_order(struct order *order, const struct join *join)
 	}
 }
 
-static enum outcome tell_disorder(const struct order *order, const char *tests,
-                                  const struct page *page,
+static enum outcome tell_disorder(const struct order *order,
                                   const struct join *join)
 {
 	enum outcome outcome = OUTCOME_CLEAN;
@@ -182,17 +177,16 @@ static enum outcome tell_disorder(const struct order *order, const char *tests,
 		}
 		if (join->claim_of[i] == UNJOINED)
 			continue;
-		report(tests, join->sentences[i]->line, "error",
+		report(join->quotes->file, join->sentences[i]->line, "error",
 		       "out of page order: move this block to where line %zu "
 		       "of %s belongs",
-		       join->claims[join->claim_of[i]]->line, page->file);
+		       join->claims[join->claim_of[i]]->line, join->page->file);
 		outcome = OUTCOME_FINDINGS;
 	}
 	return outcome;
 }
 
-static enum outcome check_order(const struct page *page, const char *tests,
-                                const struct join *join)
+static enum outcome check_order(const struct join *join)
 {
 	struct order order = { 0 };
 	size_t room = 0;
@@ -204,19 +198,18 @@ static enum outcome check_order(const struct page *page, const char *tests,
 	order.before = array_with_room(NULL, &room, join->sentence_count + 1,
 	                               sizeof(*order.before));
 	find_order(&order, join);
-	outcome = tell_disorder(&order, tests, page, join);
+	outcome = tell_disorder(&order, join);
 	free(order.sentence);
 	free(order.before);
 	return outcome;
 }
 
-enum outcome check(const struct page *page, const char *tests,
-                   const struct join *join)
+enum outcome check(const struct join *join)
 {
-	enum outcome outcome = check_twins(page, join);
+	enum outcome outcome = check_twins(join);
 
-	outcome |= check_claims(page, tests, join);
-	outcome |= check_quotes(page, tests, join);
-	outcome |= check_order(page, tests, join);
+	outcome |= check_claims(join);
+	outcome |= check_quotes(join);
+	outcome |= check_order(join);
 	return outcome;
 }

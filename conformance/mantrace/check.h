@@ -9,7 +9,6 @@
  * without a test, quotes without a claim, claims that are the same, blocks out
  * of page order.
  */
-enum outcome check(const struct page *page, const char *tests,
-                   const struct join *join);
+enum outcome check(const struct join *join);
 
 #endif

@@ -421,9 +421,10 @@ static void walk_row(struct walk *walk, const struct node *row)
 {
 	bool heading;
 	char *text = row_text(row->string, &heading);
-	size_t before = walk->reader.page->count;
+	size_t before;
 
 	reader_end(&walk->reader);
+	before = walk->reader.page->count;
 	reader_emit(&walk->reader, !heading, row->line, text);
 	if (walk->reader.page->count > before)
 		walk->reader.page->items[before].row = true;

@@ -123,7 +123,7 @@ void join_make(struct join *join, const struct page *page,
 	struct key *claims;
 	struct key *sentences;
 
-	*join = (struct join){ 0 };
+	*join = (struct join){ .page = page, .quotes = quotes };
 	list_claims(join, page);
 	list_sentences(join, quotes);
 	join->quote_of = new_links(join->claim_count);

@@ -9,9 +9,11 @@
 
 /*
  * A page's claims and the sentences that its test file quotes, each numbered
- * from 0 in their order.  Points into the page and the quotes.
+ * from 0 in their order.  Points into both.
  */
 struct join {
+	const struct page *page;
+	const struct quotes *quotes;
 	const struct item **claims;
 	size_t *quote_of; /* each claim's sentence, or UNJOINED */
 	size_t *twin_of;  /* the claim before that says the same, or UNJOINED */

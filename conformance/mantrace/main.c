@@ -8,6 +8,8 @@
 #include "join.h"
 #include "page.h"
 #include "quotes.h"
+#include "requote.h"
+#include "verify.h"
 
 /* Test files named by --tests, taken in turn by the pages. */
 struct tests {
@@ -52,31 +54,32 @@ static char *default_tests(const char *file)
 	               (int)(length - (directory - file)), directory);
 }
 
-static char *tests_of(const struct page *page, struct tests *tests)
+static char *tests_of(const char *file, struct tests *tests)
 {
 	const char *named;
 
 	if (tests->taken == tests->count)
-		return default_tests(page->file);
+		return default_tests(file);
 	named = tests->named[tests->taken++];
 	return copy_of(named, strlen(named));
 }
 
-typedef enum outcome (*joined_command)(const struct page *page,
-                                       const char *tests,
-                                       const struct quotes *quotes,
-                                       const struct join *join);
+/* A command that reads a page alone, or one that joins it with its tests. */
+struct command {
+	const char *name;
+	enum outcome (*alone)(const struct page *page);
+	enum outcome (*joined)(const struct join *join);
+};
 
-static enum outcome run_check(const struct page *page, const char *tests,
-                              const struct quotes *quotes,
-                              const struct join *join)
-{
-	(void)quotes;
-	return check(page, tests, join);
-}
+static const struct command commands[] = {
+	{ "list", .alone = list },
+	{ "verify", .alone = verify },
+	{ "check", .joined = check },
+	{ "requote", .joined = requote },
+};
 
-static enum outcome run_joined(joined_command command, const struct page *page,
-                               const char *tests)
+static enum outcome run_joined(const struct command *command,
+                               const struct page *page, const char *tests)
 {
 	struct quotes quotes = { 0 };
 	struct fault fault;
@@ -87,38 +90,24 @@ static enum outcome run_joined(joined_command command, const struct page *page,
 		report_fault(tests, &fault);
 	} else {
 		join_make(&join, page, &quotes);
-		outcome = command(page, tests, &quotes, &join);
+		outcome = command->joined(&join);
 		join_free(&join);
 	}
 	quotes_free(&quotes);
 	return outcome;
 }
 
-/* A command that reads a page alone, or one that joins it with its tests. */
-struct command {
-	const char *name;
-	enum outcome (*alone)(const struct page *page);
-	joined_command joined;
-};
-
-static const struct command commands[] = {
-	{ "list", .alone = list },
-	{ "check", .joined = run_check },
-};
-
-static enum outcome run(const struct command *command, const struct page *page,
-                        struct tests *tests)
+/* tests is NULL for a command that wants none. */
+static enum outcome run(const struct command *command, const char *file,
+                        const char *tests)
 {
-	char *file;
-	enum outcome outcome;
+	struct page page;
+	enum outcome outcome = OUTCOME_TROUBLE;
 
-	if (command->alone)
-		return command->alone(page);
-	file = tests_of(page, tests);
-	if (!file)
-		return OUTCOME_TROUBLE;
-	outcome = run_joined(command->joined, page, file);
-	free(file);
+	if (!page_open(&page, file))
+		outcome = tests ? run_joined(command, &page, tests)
+		                : command->alone(&page);
+	page_close(&page);
 	return outcome;
 }
 
@@ -128,12 +117,12 @@ static enum outcome run_all(const struct command *command, char **files,
 	enum outcome worst = OUTCOME_CLEAN;
 
 	for (; *files; files++) {
-		struct page page;
+		char *file = command->joined ? tests_of(*files, tests) : NULL;
 		enum outcome outcome = OUTCOME_TROUBLE;
 
-		if (!page_open(&page, *files))
-			outcome = run(command, &page, tests);
-		page_close(&page);
+		if (file || command->alone)
+			outcome = run(command, *files, file);
+		free(file);
 		if (outcome > worst)
 			worst = outcome;
 	}
@@ -143,7 +132,9 @@ static enum outcome run_all(const struct command *command, char **files,
 static int usage(void)
 {
 	fputs("usage: mantrace list PAGE...\n"
-	      "       mantrace check [--tests FILE]... PAGE...\n",
+	      "       mantrace verify PAGE...\n"
+	      "       mantrace check [--tests FILE]... PAGE...\n"
+	      "       mantrace requote [--tests FILE]... PAGE...\n",
 	      stderr);
 	return OUTCOME_TROUBLE;
 }

@@ -381,6 +381,7 @@ int quotes_scan(struct quotes *quotes, struct fault *fault)
 
 int quotes_read(struct quotes *quotes, const char *file, struct fault *fault)
 {
+	quotes->file = file;
 	if (source_read(file, &quotes->source, fault))
 		return -1;
 	return quotes_scan(quotes, fault);

@@ -26,6 +26,7 @@ struct quote {
 
 /* The quotes of a test file, in file order. */
 struct quotes {
+	const char *file;
 	struct text source;
 	struct quote *list;
 	size_t count;

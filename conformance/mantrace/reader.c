@@ -190,7 +190,7 @@ void reader_start_line(struct reader *reader, const struct node *node)
 	if (reader->kind == SECTION_SEE_ALSO &&
 	    (node->nofill || ends_with_comma(&reader->words)))
 		reader_end_sentence(reader);
-	if (node->type == NODE_TEXT && *node->string == ' ')
+	if (node->type == NODE_TEXT && node->indented)
 		reader_end_sentence(reader);
 }
 

@@ -84,7 +84,10 @@ static void list_of(struct tree *tree, struct list *list)
 	}
 }
 
-/* One numbered line for each string, and one more that ends the last. */
+/*
+ * Each string stands between bars, which keep its blanks, below a line with
+ * its number.  One number more ends the last.
+ */
 static void write_page(const struct list *list, struct text *page)
 {
 	char number[32];
@@ -93,39 +96,42 @@ static void write_page(const struct list *list, struct text *page)
 	for (size_t i = 0; i < list->count; i++) {
 		const char *string = *list->strings[i];
 
-		snprintf(number, sizeof(number), "%zu|", i);
+		snprintf(number, sizeof(number), "%zu:\n\\&", i);
 		text_add_string(page, number);
 		text_add_string(page, string);
 		if (backslashes_at_end(string) % 2)
 			text_add_string(page, "&");
 		text_add_string(page, "|\n");
 	}
-	snprintf(number, sizeof(number), "%zu|\n", list->count);
+	snprintf(number, sizeof(number), "%zu:\n", list->count);
 	text_add_string(page, number);
 }
 
-/* What stands behind the number on the line that starts with it. */
+/* The line that holds nothing but the number, its blanks skipped. */
 static char *find_line(char *line, size_t number)
 {
-	char start[32];
-	size_t length = snprintf(start, sizeof(start), "%zu|", number);
+	char wanted[32];
+	size_t length = snprintf(wanted, sizeof(wanted), "%zu:\n", number);
 
 	while (line) {
 		line += strspn(line, " \n");
-		if (!strncmp(line, start, length))
-			return line + length;
+		if (!strncmp(line, wanted, length))
+			return line;
 		line = strchr(line, '\n');
 	}
 	return NULL;
 }
 
-/* The bar at the end keeps blanks before it from being dropped. */
 static void tidy(char *string)
 {
 	size_t length = strlen(string);
 
+	while (length &&
+	       (string[length - 1] == '\n' || string[length - 1] == ' '))
+		length--;
 	if (length && string[length - 1] == '|')
-		string[length - 1] = '\0';
+		length--;
+	string[length] = '\0';
 	while ((string = strchr(string, '\n')))
 		*string = ' ';
 }
@@ -134,27 +140,27 @@ static void tidy(char *string)
 static int read_strings(const struct list *list, char *output,
                         struct fault *fault)
 {
-	char *string = find_line(output, 0);
+	char *line = find_line(output, 0);
 
-	for (size_t i = 0; string && i < list->count; i++) {
-		char *next = find_line(strchr(string, '\n'), i + 1);
-		char *end = next;
+	for (size_t i = 0; line && i < list->count; i++) {
+		char *string = strchr(line, '\n') + 1;
 
-		if (!next)
+		line = find_line(string, i + 1);
+		if (!line)
 			break;
-		do
-			end--;
-		while (*end != '\n');
-		*end = '\0';
+		if (line == string) {
+			*list->strings[i] = "";
+			continue;
+		}
+		line[-1] = '\0';
 		tidy(string);
 		*list->strings[i] = string;
-		string = next;
-		if (i + 1 == list->count)
-			return 0;
 	}
-	return fault_at(fault, 0,
-	                "mandoc did not print every text again: use mandoc "
-	                "1.14.6");
+	if (!line)
+		return fault_at(fault, 0,
+		                "mandoc did not print every text again: use "
+		                "mandoc 1.14.6");
+	return 0;
 }
 
 int render(struct tree *tree, struct text *rendered, struct fault *fault)

@@ -36,6 +36,14 @@ static bool cell_starts(const char *at, struct cell *cell)
 	return true;
 }
 
+/* Spans stand between a cell and the next: `]>1`, `}v2`. */
+static const char *skip_span(const char *at)
+{
+	if (*at != '>' && *at != 'v')
+		return at;
+	return at + 1 + strspn(at + 1, "0123456789");
+}
+
 /* A cell ends where one of a later column starts, or with the row. */
 static const char *cell_end(struct cell *cell)
 {
@@ -44,9 +52,11 @@ static const char *cell_end(struct cell *cell)
 	struct cell next;
 
 	for (; (at = strchr(at, close)); at++) {
-		if (at[1] == '\0')
+		const char *behind = skip_span(at + 1);
+
+		if (!*behind)
 			break;
-		if (at[1] == ' ' && cell_starts(at + 2, &next) &&
+		if (*behind == ' ' && cell_starts(behind + 1, &next) &&
 		    next.column > cell->column)
 			break;
 	}
@@ -55,7 +65,7 @@ static const char *cell_end(struct cell *cell)
 		return cell->text + cell->length;
 	}
 	cell->length = at - cell->text;
-	return at + 1;
+	return skip_span(at + 1);
 }
 
 char *row_text(const char *row, bool *heading)

@@ -252,6 +252,7 @@ static int read_node(struct tree *tree, size_t *open, char *line,
 		                "use mandoc 1.14.6",
 		                output_line);
 	node->string = line + node->indent;
+	node->indented = *node->string == ' ';
 	*open = tree_add(tree, parent, node);
 	return 0;
 }

@@ -26,6 +26,7 @@ struct node {
 	bool starts_line;
 	bool ends_sentence;
 	bool closes;     /* closing punctuation: no blank before it */
+	bool indented;   /* a text that starts with a blank */
 	bool joins_next; /* no blank after it */
 	bool nofill;     /* lines stay as they are in the page */
 	size_t indent;

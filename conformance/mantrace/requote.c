@@ -1,0 +1,307 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "pairing.h"
+#include "requote.h"
+#include "rewrite.h"
+
+struct requoter {
+	const struct join *join;
+	struct changes changes;
+	bool unclear;
+};
+
+/* Stale quotes of one place, and the page's words that nothing quotes there. */
+struct group {
+	const struct quote **quotes;
+	size_t room;
+	struct texts old;
+	struct texts new;
+};
+
+static void group_add(struct group *group, const struct quote *quote)
+{
+	group->quotes =
+		array_with_room(group->quotes, &group->room, group->old.count,
+	                        sizeof(*group->quotes));
+	group->quotes[group->old.count] = quote;
+	texts_add(&group->old, quote->text);
+}
+
+static void group_free(struct group *group)
+{
+	free(group->quotes);
+	texts_free(&group->old);
+	texts_free(&group->new);
+}
+
+static void add_change(struct requoter *requoter, const struct quote *quote,
+                       const char *text)
+{
+	struct changes *changes = &requoter->changes;
+
+	changes->list = array_with_room(changes->list, &changes->room,
+	                                changes->count, sizeof(*changes->list));
+	changes->list[changes->count++] = (struct change){ quote, text };
+}
+
+static void tell_unclear(struct requoter *requoter, const struct quote *quote)
+{
+	report(requoter->join->quotes->file, quote->line, "error",
+	       "not clear what became of this quote: change or remove it by "
+	       "hand: \"%s\"",
+	       quote->text);
+	requoter->unclear = true;
+}
+
+/* Adds the group's pairs to the changes, and empties the group. */
+static void requote_group(struct requoter *requoter, struct group *group)
+{
+	size_t room = 0;
+	size_t unclear;
+	size_t *new_of = array_with_room(NULL, &room, group->old.count + 1,
+	                                 sizeof(*new_of));
+
+	if (pair_texts(&group->old, &group->new, new_of, &unclear))
+		for (size_t i = 0; i < group->old.count; i++)
+			add_change(requoter, group->quotes[i],
+			           group->new.list[new_of[i]]);
+	else
+		tell_unclear(requoter, group->quotes[unclear]);
+	free(new_of);
+	group_free(group);
+}
+
+static bool page_has_tag(const struct join *join, const char *section,
+                         const char *tag)
+{
+	for (size_t i = 0; i < join->claim_count; i++)
+		if (!strcmp(join->claims[i]->section, section) &&
+		    !strcmp(join->claims[i]->tag, tag))
+			return true;
+	return false;
+}
+
+static bool tests_have_tag(const struct quotes *quotes, const char *section,
+                           const char *tag)
+{
+	for (size_t i = 0; i < quotes->count; i++)
+		if (quotes->list[i].kind == QUOTE_TAG &&
+		    !strcmp(quotes->list[i].section, section) &&
+		    !strcmp(quotes->list[i].tag, tag))
+			return true;
+	return false;
+}
+
+static bool is_stale_tag(const struct join *join, const struct quote *quote)
+{
+	return quote->kind == QUOTE_TAG && *quote->tag &&
+	       !page_has_tag(join, quote->section, quote->tag);
+}
+
+static void texts_add_once(struct texts *texts, const char *text)
+{
+	for (size_t i = 0; i < texts->count; i++)
+		if (!strcmp(texts->list[i], text))
+			return;
+	texts_add(texts, text);
+}
+
+/* The page's tags in that section that the tests do not have. */
+static void list_new_tags(const struct requoter *requoter, const char *section,
+                          struct texts *tags)
+{
+	const struct join *join = requoter->join;
+
+	for (size_t i = 0; i < join->claim_count; i++) {
+		const struct item *claim = join->claims[i];
+
+		if (!strcmp(claim->section, section) && *claim->tag &&
+		    !tests_have_tag(join->quotes, section, claim->tag))
+			texts_add_once(tags, claim->tag);
+	}
+}
+
+/* The tag that a quote will stand under once the tags are changed. */
+static const char *new_tag(const struct requoter *requoter,
+                           const struct quote *quote)
+{
+	for (size_t i = 0; i < requoter->changes.count; i++) {
+		const struct change *change = &requoter->changes.list[i];
+
+		if (change->quote->kind == QUOTE_TAG &&
+		    !strcmp(change->quote->section, quote->section) &&
+		    !strcmp(change->quote->tag, quote->tag))
+			return change->text;
+	}
+	return quote->tag;
+}
+
+static bool is_changed(const struct requoter *requoter,
+                       const struct quote *quote)
+{
+	for (size_t i = 0; i < requoter->changes.count; i++)
+		if (requoter->changes.list[i].quote == quote)
+			return true;
+	return false;
+}
+
+static bool group_has(const struct group *group, const char *text)
+{
+	for (size_t i = 0; i < group->old.count; i++)
+		if (!strcmp(group->old.list[i], text))
+			return true;
+	return false;
+}
+
+/* The stale tags of the section that this one, the first, stands in. */
+static void requote_tags_like(struct requoter *requoter, size_t first)
+{
+	const struct join *join = requoter->join;
+	const char *section = join->quotes->list[first].section;
+	struct group group = { 0 };
+
+	for (size_t i = first; i < join->quotes->count; i++) {
+		const struct quote *quote = &join->quotes->list[i];
+
+		if (!strcmp(quote->section, section) &&
+		    is_stale_tag(join, quote) && !group_has(&group, quote->tag))
+			group_add(&group, quote);
+	}
+	list_new_tags(requoter, section, &group.new);
+	requote_group(requoter, &group);
+}
+
+static void requote_tags(struct requoter *requoter)
+{
+	const struct quotes *quotes = requoter->join->quotes;
+
+	for (size_t i = 0; !requoter->unclear && i < quotes->count; i++) {
+		const struct quote *quote = &quotes->list[i];
+
+		if (!is_stale_tag(requoter->join, quote) ||
+		    is_changed(requoter, quote))
+			continue;
+		if (new_tag(requoter, quote) != quote->tag)
+			add_change(requoter, quote, new_tag(requoter, quote));
+		else
+			requote_tags_like(requoter, i);
+	}
+}
+
+static bool is_quoted(const struct requoter *requoter, const struct item *claim)
+{
+	const struct join *join = requoter->join;
+
+	for (size_t i = 0; i < join->sentence_count; i++)
+		if (!strcmp(join->sentences[i]->text, claim->text) &&
+		    !strcmp(join->sentences[i]->section, claim->section) &&
+		    !strcmp(new_tag(requoter, join->sentences[i]), claim->tag))
+			return true;
+	return false;
+}
+
+static bool is_said(const struct requoter *requoter,
+                    const struct quote *sentence)
+{
+	const struct join *join = requoter->join;
+	const char *tag = new_tag(requoter, sentence);
+
+	for (size_t i = 0; i < join->claim_count; i++)
+		if (!strcmp(join->claims[i]->text, sentence->text) &&
+		    !strcmp(join->claims[i]->section, sentence->section) &&
+		    !strcmp(join->claims[i]->tag, tag))
+			return true;
+	return false;
+}
+
+static void list_new_sentences(const struct requoter *requoter,
+                               const struct quote *sentence,
+                               struct texts *texts)
+{
+	const struct join *join = requoter->join;
+	const char *tag = new_tag(requoter, sentence);
+
+	for (size_t i = 0; i < join->claim_count; i++)
+		if (!strcmp(join->claims[i]->section, sentence->section) &&
+		    !strcmp(join->claims[i]->tag, tag) &&
+		    !is_quoted(requoter, join->claims[i]))
+			texts_add(texts, join->claims[i]->text);
+}
+
+static bool is_same_place(const struct quote *a, const struct quote *b)
+{
+	return !strcmp(a->section, b->section) && !strcmp(a->tag, b->tag);
+}
+
+static void requote_sentences(struct requoter *requoter)
+{
+	const struct join *join = requoter->join;
+
+	for (size_t i = 0; !requoter->unclear && i < join->sentence_count;
+	     i++) {
+		const struct quote *first = join->sentences[i];
+		struct group group = { 0 };
+
+		if (is_said(requoter, first) || is_changed(requoter, first))
+			continue;
+		for (size_t j = i; j < join->sentence_count; j++)
+			if (is_same_place(join->sentences[j], first) &&
+			    !is_said(requoter, join->sentences[j]))
+				group_add(&group, join->sentences[j]);
+		list_new_sentences(requoter, first, &group.new);
+		requote_group(requoter, &group);
+	}
+}
+
+static int compare_changes(const void *a, const void *b)
+{
+	const struct change *left = a;
+	const struct change *right = b;
+
+	return (left->quote->start > right->quote->start) -
+	       (left->quote->start < right->quote->start);
+}
+
+static void show(const struct requoter *requoter)
+{
+	for (size_t i = 0; i < requoter->changes.count; i++)
+		printf("%s:%zu:\n- %s\n+ %s\n", requoter->join->quotes->file,
+		       requoter->changes.list[i].quote->line,
+		       requoter->changes.list[i].quote->text,
+		       requoter->changes.list[i].text);
+}
+
+static enum outcome make_changes(struct requoter *requoter)
+{
+	struct changes *changes = &requoter->changes;
+	struct fault fault;
+
+	if (requoter->unclear)
+		return OUTCOME_FINDINGS;
+	if (!changes->count)
+		return OUTCOME_CLEAN;
+	qsort(changes->list, changes->count, sizeof(*changes->list),
+	      compare_changes);
+	if (rewrite(requoter->join->quotes->file, requoter->join->quotes,
+	            changes, &fault)) {
+		report_fault(requoter->join->quotes->file, &fault);
+		return OUTCOME_TROUBLE;
+	}
+	show(requoter);
+	return OUTCOME_CLEAN;
+}
+
+enum outcome requote(const struct join *join)
+{
+	struct requoter requoter = { .join = join };
+	enum outcome outcome;
+
+	requote_tags(&requoter);
+	requote_sentences(&requoter);
+	outcome = make_changes(&requoter);
+	free(requoter.changes.list);
+	return outcome;
+}
