@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <sys/ioctl.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #include "expect.h"
@@ -159,24 +160,26 @@ static bool dropped(int uffd, unsigned long request, void *argument)
 	return request == UFFDIO_WAKE && sabotaged(WAKE_DROPPED);
 }
 
+/* A bad pointer is the kernel's to refuse, not ours to follow. */
+static bool copy_argument(void *copy, void *argument, size_t size)
+{
+	struct iovec to = { copy, size }, from = { argument, size };
+
+	return process_vm_readv(getpid(), &to, 1, &from, 1, 0) == (ssize_t)size;
+}
 
 static int sabotaged_ioctl(int uffd, unsigned long request, void *argument)
 {
 	unsigned char copy[64];
-	size_t size = _IOC_SIZE(request);
+	bool change = is_change(request) &&
+		      copy_argument(copy, argument, _IOC_SIZE(request));
 	int result;
 
-	/* A bad pointer is the kernel's to refuse, not ours to follow. */
-	if (!is_change(request) || (uintptr_t)argument < small_page_size())
-		result = ioctl(uffd, request, argument);
-	else {
-		__builtin_memcpy(copy, argument, size);
-		if (dropped(uffd, request, copy))
-			return 0;
-		result = ioctl(uffd, request, copy);
-		if (sabotaged(ARGUMENT_WRITTEN))
-			++*(unsigned char *)argument;
-	}
+	if (change && dropped(uffd, request, copy))
+		return 0;
+	result = ioctl(uffd, request, change ? copy : argument);
+	if (change && sabotaged(ARGUMENT_WRITTEN))
+		++*(unsigned char *)argument;
 	if (result < 0 && sabotaged(ERROR_HIDDEN))
 		return 0;
 	if (result < 0 && sabotaged(ERROR_SWAPPED))
