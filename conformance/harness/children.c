@@ -2,10 +2,13 @@
 #include "children.h"
 
 #include <pthread.h>
+#include <fcntl.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdint.h>
+#include <sys/ptrace.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "expect.h"
@@ -42,31 +45,66 @@ pid_t fork_with_event(int uffd, int *child_uffd)
 	return pid;
 }
 
-static void register_and_wait(const struct area *area, int answer)
+static void register_and_tell(const struct area *area, int answer)
 {
 	int uffd = uffd_open(UFFD_FEATURE_RWP);
 
 	uffd_register(uffd, area, UFFDIO_REGISTER_MODE_RWP);
 	if (write(answer, &uffd, sizeof(uffd)) != sizeof(uffd))
 		fail("write to the pipe: %m");
+}
+
+static void wait_to_be_killed(void)
+{
 	for (;;)
 		pause();
 }
 
+/* Being traced, the child stops when the new program is in its place. */
+static void execute(void)
+{
+	if (ptrace(PTRACE_TRACEME, 0, NULL, NULL))
+		fail("ptrace: %m");
+	execl("/proc/self/exe", "uffd-conformance", "--help", (char *)NULL);
+	fail("execl of /proc/self/exe: %m");
+}
+
 /* A child that shares the table of descriptors, but not the memory. */
-int uffd_of_child(const struct area *area, pid_t *child)
+static int uffd_of_child_that(void (*goes_on)(void), const struct area *area,
+			      pid_t *child)
 {
 	int ends[2], uffd;
 
-	if (pipe(ends))
+	if (pipe2(ends, O_CLOEXEC))
 		fail("pipe: %m");
 	*child = (pid_t)syscall(SYS_clone, CLONE_FILES | SIGCHLD, 0, 0, 0, 0);
 	if (*child < 0)
 		fail("clone: %m");
-	if (*child == 0)
-		register_and_wait(area, ends[1]);
+	if (*child == 0) {
+		register_and_tell(area, ends[1]);
+		goes_on();
+	}
 	await_readable(ends[0], "the child registered nothing");
 	if (read(ends[0], &uffd, sizeof(uffd)) != sizeof(uffd))
 		fail("read of the pipe: %m");
+	return uffd;
+}
+
+int uffd_of_child(const struct area *area, pid_t *child)
+{
+	return uffd_of_child_that(wait_to_be_killed, area, child);
+}
+
+int uffd_of_executed_child(const struct area *area)
+{
+	pid_t child;
+	int uffd = uffd_of_child_that(execute, area, &child);
+	int status;
+
+	if (waitpid(child, &status, 0) != child)
+		fail("waitpid: %m");
+	if (!WIFSTOPPED(status) || WSTOPSIG(status) != SIGTRAP)
+		fail("the child did not execute a program: wait status 0x%x",
+		     (unsigned int)status);
 	return uffd;
 }

@@ -20,4 +20,10 @@ pid_t fork_with_event(int uffd, int *child_uffd);
  */
 int uffd_of_child(const struct area *area, pid_t *child);
 
+/*
+ * The same, of a child that has executed another program since, and is still
+ * there.
+ */
+int uffd_of_executed_child(const struct area *area);
+
 #endif

@@ -160,7 +160,7 @@ void end_program(struct program *program)
 
 /* What word `i` of the page must be. */
 static uint64_t expected_word(const struct program *program, size_t page,
-                              size_t i)
+			      size_t i)
 {
 	for (size_t worker = 0; worker < PROGRAM_THREADS; worker++)
 		if (i == counter_of_worker(&program->area, worker))

@@ -36,6 +36,6 @@ void end_program(struct program *program);
  * them has changed.
  */
 void expect_nothing_lost(const struct program *program,
-                         const struct area *area);
+			 const struct area *area);
 
 #endif
