@@ -1,19 +1,34 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # The runner, the guest's first process, and what fetches kernels.
 
-vm := conformance/vm
-vm_sources := $(addprefix $(vm)/,accelerator.c brackets.c child.c claims.c \
-	clock.c initramfs.c ktap.c lane.c message.c options.c pages.c \
-	progress.c qemu.c run.c start.c summary.c text.c)
-vm_headers := $(wildcard $(vm)/*.h)
+VM          := conformance/vm
+VM_HEADERS  := $(wildcard $(VM)/*.h)
+VM_SOURCES  := $(filter-out $(VM)/init.c $(VM)/shell.c,$(wildcard $(VM)/*.c))
+VM_SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all
 
-$(B)/run-vm: $(vm_sources:%.c=$(B)/%.o)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
+all: $(B)/run-vm $(B)/init
 
-$(B)/$(vm)/%.o: $(vm)/%.c $(vm_headers)
+$(B)/conformance/vm/%.o: conformance/vm/%.c $(VM_HEADERS)
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -c -o $@ $<
 
-$(B)/init: $(vm)/init.c $(vm)/guest.h
+$(B)/sanitized/conformance/vm/%.o: conformance/vm/%.c $(VM_HEADERS)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(LDFLAGS) -static -o $@ $<
+	$(CC) $(CFLAGS) $(VM_SANITIZE) -c -o $@ $<
+
+$(B)/run-vm: $(VM_SOURCES:%.c=$(B)/%.o)
+	$(CC) $(CFLAGS) -o $@ $^
+
+run-vm-sanitized: $(B)/sanitized/run-vm
+
+$(B)/sanitized/run-vm: $(VM_SOURCES:%.c=$(B)/sanitized/%.o)
+	$(CC) $(CFLAGS) $(VM_SANITIZE) -o $@ $^
+
+$(B)/init: $(VM)/init.c $(VM)/guest.h
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -static -o $@ $<
+
+lock: ## Note the packages in the cache as those last proved.
+	@$(VM)/lock
+
+.PHONY: run-vm-sanitized lock

@@ -32,6 +32,19 @@ static bool is_page_name(const char *page)
 	return page[0] != '\0' && page[0] != '.' && strchr(page, '/') == NULL;
 }
 
+/* In a TAP line a bare number sign would begin a directive. */
+static char *escape(const char *description)
+{
+	struct text escaped = { 0 };
+
+	for (; *description != '\0'; description++) {
+		if (*description == '#' || *description == '\\')
+			text_add_string(&escaped, "\\");
+		text_add(&escaped, description, 1);
+	}
+	return escaped.bytes != NULL ? escaped.bytes : copy_string("");
+}
+
 /* "number TAB page TAB kind TAB description" */
 static int parse(struct claims *claims, char *line)
 {
@@ -50,7 +63,7 @@ static int parse(struct claims *claims, char *line)
 	claim->number = strtoul(number, &end, 10);
 	claim->page = copy_string(page);
 	claim->kind = copy_string(kind);
-	claim->description = copy_string(line);
+	claim->description = escape(line);
 	return errno == 0 && *end == '\0' && claim->number > last ? 0 : -1;
 }
 

@@ -17,7 +17,7 @@ struct claim {
 	unsigned long number; /* as the test program counts */
 	char *page;           /* "UFFDIO_RWPROTECT(2const)" */
 	char *kind;           /* "behaviour", "version", ... */
-	char *description;    /* page, section, tag and sentence */
+	char *description;    /* page, section, tag, sentence: as in TAP */
 	enum verdict verdict;
 	char *reason; /* NULL if none was given */
 	char *block;  /* lines of diagnostics, each ended; NULL: none */

@@ -3,7 +3,8 @@
 #ifndef GUEST_H
 #define GUEST_H
 
-#define GUEST_NODES 2
+#define GUEST_NODES         2
+#define HUGE_PAGES_PER_NODE "16" /* of 2 MiB */
 
 /* Places in the guest's initramfs. */
 #define MODULES_DIRECTORY "/modules"

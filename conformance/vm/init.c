@@ -25,9 +25,8 @@
 
 #include "guest.h"
 
-#define HUGE_PAGES_PER_NODE "16"
-#define SWAP_BYTES          (128UL << 20)
-#define MAX_ARGUMENTS       64
+#define SWAP_BYTES    (128UL << 20)
+#define MAX_ARGUMENTS 64
 
 static int results = STDERR_FILENO;
 

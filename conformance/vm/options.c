@@ -8,9 +8,10 @@
 #include "options.h"
 #include "status.h"
 
-#define MAX_PAGES       40
-#define MAX_KIND_LENGTH 100
-#define DEFAULT_SILENCE 60
+#define MAX_PAGES        40
+#define MAX_KIND_LENGTH  100
+#define DEFAULT_SILENCE  60
+#define SABOTAGE_SILENCE 300 /* a block runs once for each sabotage */
 
 enum {
 	OPTION_NAME = 256,
@@ -22,7 +23,6 @@ enum {
 	OPTION_PROGRAM,
 	OPTION_INIT,
 	OPTION_MANPATH,
-	OPTION_CONFIG,
 	OPTION_ONLY,
 	OPTION_KIND,
 	OPTION_SABOTAGE,
@@ -42,7 +42,6 @@ static const struct option names[] = {
 	{ "program", required_argument, NULL, OPTION_PROGRAM },
 	{ "init", required_argument, NULL, OPTION_INIT },
 	{ "manpath", required_argument, NULL, OPTION_MANPATH },
-	{ "config", required_argument, NULL, OPTION_CONFIG },
 	{ "only", required_argument, NULL, OPTION_ONLY },
 	{ "kind", required_argument, NULL, OPTION_KIND },
 	{ "sabotage", required_argument, NULL, OPTION_SABOTAGE },
@@ -67,7 +66,6 @@ static const char usage[] =
 	"  --program FILE       test program (build/uffd-conformance)\n"
 	"  --init FILE          the guest's first process (build/init)\n"
 	"  --manpath PATH       where pages that a sentence names are found\n"
-	"  --config FILE        the kernel's configuration\n"
 	"  --only PATTERN, --kind KIND[,KIND], --sabotage NAME,\n"
 	"  --trouble WHAT       for the test program: see its --help\n"
 	"  --silence SECONDS    without a result until a guest is hung (60)\n"
@@ -130,8 +128,6 @@ static const char **target(struct options *options, int option)
 		return &options->init;
 	case OPTION_MANPATH:
 		return &options->manpath;
-	case OPTION_CONFIG:
-		return &options->config;
 	case OPTION_ONLY:
 		return &options->only;
 	case OPTION_KIND:
@@ -200,12 +196,14 @@ int options_read(struct options *options, int argc, char **argv)
 		.results = "build/results",
 		.program = "build/uffd-conformance",
 		.init = "build/init",
-		.silence = DEFAULT_SILENCE,
 	};
 	while ((option = getopt_long(argc, argv, "", names, NULL)) != -1) {
 		if (take(options, option, optarg) == -1)
 			return STATUS_USAGE;
 	}
+	if (options->silence == 0)
+		options->silence = options->sabotage != NULL ? SABOTAGE_SILENCE
+		                                             : DEFAULT_SILENCE;
 	options->pages = argv + optind;
 	options->page_count = argc - optind;
 	return check(options) == -1 ? STATUS_USAGE : 0;

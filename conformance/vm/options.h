@@ -19,7 +19,6 @@ struct options {
 	const char *program; /* the test program */
 	const char *init;    /* the guest's first process */
 	const char *manpath; /* NULL: as it is */
-	const char *config;  /* the kernel's; NULL: not known */
 	const char *only;    /* these are handed on, NULL if not given */
 	const char *kind;
 	const char *sabotage;

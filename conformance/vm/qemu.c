@@ -8,16 +8,20 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "guest.h"
 #include "message.h"
 #include "qemu.h"
 
 /*
  * A panic or an oops ends the guest at once.  The console is slow, so only
- * errors go there; the tests read warnings from the kernel's log.
+ * errors go there; the tests read warnings from the kernel's log.  Huge pages
+ * that are reserved here cost the guest next to nothing.  The self-tests of
+ * ciphers and the checks of timers cost it a tenth of its boot.
  */
 #define KERNEL_ARGUMENTS                                                       \
-	"console=ttyS0 quiet panic=-1 oops=panic no_timer_check tsc=reliable " \
-	"random.trust_cpu=on"
+	"console=ttyS0 quiet panic=-1 oops=panic cryptomgr.notests "           \
+	"no_timer_check tsc=reliable hugepages=0:" HUGE_PAGES_PER_NODE         \
+	",1:" HUGE_PAGES_PER_NODE
 
 #define MAX_ARGUMENTS 64
 
@@ -42,7 +46,8 @@ static void add_hardware(struct command *command, enum accelerator accelerator)
 	add(command, "-accel",
 	    accelerator == ACCELERATOR_KVM ? "kvm" : "tcg,thread=multi");
 	add(command, "-cpu", "max");
-	add(command, "-smp", "2");
+	/* One node cannot have half of a socket. */
+	add(command, "-smp", "2,sockets=2");
 	add(command, "-m", "1024");
 	add(command, "-object", "memory-backend-ram,id=memory0,size=512M");
 	add(command, "-object", "memory-backend-ram,id=memory1,size=512M");

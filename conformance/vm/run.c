@@ -271,10 +271,19 @@ static int status_of(const struct run *run, int written)
 	return STATUS_TRUE;
 }
 
+/* Only what runs on this machine looks pages up. */
+static void set_manpath(const struct options *options)
+{
+	if (options->manpath != NULL &&
+	    setenv("MANPATH", options->manpath, 1) == -1)
+		message("MANPATH: %s", strerror(errno));
+}
+
 static int run_all(struct run *run)
 {
 	const char *wrong;
 
+	set_manpath(&run->options);
 	set_up_lanes(run);
 	wrong = check_before(run);
 	if (wrong != NULL)

@@ -93,6 +93,7 @@ int start_list(const struct options *options, struct claims *claims)
 	add(&arguments, "--list");
 	add_option(&arguments, "--kind", options->kind);
 	add_option(&arguments, "--only", options->only);
+	add_option(&arguments, "--sabotage", options->sabotage);
 	add_pages(&arguments, options);
 	return claims_list(claims, (char *const *)arguments.all);
 }

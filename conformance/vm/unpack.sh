@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh disable=SC2016,SC2034,SC2154
+# Part of fetch: downloads and unpacks packages.
+
+keep_what_is_needed() {
+	case $name in
+	manpages) mv "$1/root/usr/share/man" "$1/man" ;;
+	headers) mv "$1/root/usr/include" "$1/include" ;;
+	*)
+		mv "$(find "$1/root" -name 'vmlinuz*' -type f)" "$1/vmlinuz"
+		mv "$(find "$1/root" -name 'config*' -type f \
+			-not -path '*/kernel/*' -not -path '*/doc/*')" \
+			"$1/config"
+		# shellcheck disable=SC2046
+		"$here/modules" "$1/root" "$1/modules" \
+			$(printf '%s' "$modules" | tr , ' ')
+		;;
+	esac
+	rm -r "$1/root"
+}
+
+download() {
+	for file in "$1"/*.deb; do
+		dpkg-deb -x "$file" "$1/root"
+		dpkg-deb --show --showformat '${Package} ${Version} ' "$file"
+		sha256sum "$file" | cut -d ' ' -f 1
+		rm "$file"
+	done >"$1/packages"
+	keep_what_is_needed "$1"
+	chmod 755 "$1"
+	mv -T "$1" "$directory/$newest"
+}
+
+# What a tool says goes before this; its exit status means nothing here.
+clean_up() {
+	rm -rf "$temporary"
+	case $1 in
+	0 | 69 | 125) ;;
+	*) die 125 "$name: could not be fetched: see above;" \
+		"is there room in $cache?" ;;
+	esac
+}
+
+fetch_newest() {
+	temporary=
+	trap 'clean_up $?' EXIT
+	# Another run may have been faster.
+	had=$(cached_version)
+	[ -z "$had" ] || [ -n "${REFRESH:-}" ] || return 0
+	archive_update
+	packages=$(list_packages)
+	newest=$(complete_versions | newest_version)
+	if [ -z "$newest" ] && [ -n "$had" ]; then
+		say "$name: no longer in $suites: using $had from the cache"
+		return
+	elif [ -z "$newest" ]; then
+		die 69 "$name: can no longer be had: no suite of $suites" \
+			"carries it; choose another kernel"
+	fi
+	[ ! -d "$directory/$newest" ] || return 0
+	temporary=$(mktemp -d "$directory/.XXXXXX")
+	say "downloading $name $newest"
+	# shellcheck disable=SC2046
+	(cd "$temporary" && archive_apt apt-get -q download \
+		$(packages_of_version "$newest") >&2)
+	download "$temporary"
+}
