@@ -1,27 +1,69 @@
 # SPDX-License-Identifier: GPL-2.0-only
-mantrace_source := conformance/mantrace
-mantrace_names := $(basename $(notdir $(wildcard $(mantrace_source)/*.c)))
-mantrace_objects := $(mantrace_names:%=$(B)/objects/mantrace/%.o)
-mantrace_sanitized_objects := \
-	$(mantrace_names:%=$(B)/objects/mantrace-sanitized/%.o)
-mantrace_sanitizers := -fsanitize=address,undefined -fno-sanitize-recover=all
+mantrace := conformance/mantrace
+mantrace_objects := $(patsubst %.c,%.o,$(wildcard $(mantrace)/*.c))
+mantrace_plain := $(mantrace_objects:%=$(B)/%)
+mantrace_sanitized := $(mantrace_objects:%=$(B)/sanitized/%)
+mantrace_fuzzed := $(filter-out %/main.o,$(mantrace_objects:%=$(B)/fuzzed/%))
+mantrace_fuzzers := $(B)/fuzzed/tree $(B)/fuzzed/quotes
+mantrace_seeds := $(wildcard $(mantrace)/regress/list/*.7) $(PAGES)
+sanitize := -fno-sanitize-recover=all -fsanitize=address,undefined
 
-$(B)/mantrace: $(mantrace_objects)
+$(B)/mantrace: $(mantrace_plain)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lz
 
-$(B)/objects/mantrace/%.o: $(mantrace_source)/%.c
+$(B)/$(mantrace)/%.o: $(mantrace)/%.c
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -MMD -MP -c -o $@ $<
 
-.PHONY: mantrace-sanitized
 mantrace-sanitized: $(B)/sanitized/mantrace
 
-$(B)/sanitized/mantrace: $(mantrace_sanitized_objects)
-	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(LDFLAGS) $(mantrace_sanitizers) -o $@ $^ -lz
+$(B)/sanitized/mantrace: $(mantrace_sanitized)
+	$(CC) $(CFLAGS) $(LDFLAGS) $(sanitize) -o $@ $^ -lz
 
-$(B)/objects/mantrace-sanitized/%.o: $(mantrace_source)/%.c
+$(B)/sanitized/$(mantrace)/%.o: $(mantrace)/%.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(mantrace_sanitizers) -MMD -MP -c -o $@ $<
+	$(CC) $(CFLAGS) $(sanitize) -MMD -MP -c -o $@ $<
 
--include $(mantrace_objects:.o=.d) $(mantrace_sanitized_objects:.o=.d)
+check: check-mantrace
+
+check-mantrace: $(B)/mantrace $(B)/sanitized/mantrace
+	$(B)/mantrace verify $(PAGES)
+	prove -e sh $(mantrace)/regress/run $(mantrace)/regress/hostile :: \
+		$(B)/mantrace
+	prove -e sh $(mantrace)/regress/run $(mantrace)/regress/hostile :: \
+		$(B)/sanitized/mantrace
+
+fuzz: $(mantrace_fuzzers) $(B)/fuzzed/seeds ## Fuzz mantrace's readers for 60 s.
+	for reader in tree quotes; do \
+		mkdir -p $(B)/fuzzed/found/$$reader && \
+		$(B)/fuzzed/$$reader -max_total_time=30 -timeout=5 \
+			-verbosity=0 -print_final_stats=1 \
+			-artifact_prefix=$(B)/fuzzed/$$reader- \
+			$(B)/fuzzed/found/$$reader \
+			$(B)/fuzzed/seeds/$$reader || exit 1; \
+	done
+
+$(B)/fuzzed/tree $(B)/fuzzed/quotes: $(B)/fuzzed/%: \
+		$(B)/fuzzed/$(mantrace)/fuzz/%.o $(mantrace_fuzzed)
+	clang $(CFLAGS) $(sanitize),fuzzer -o $@ $^ -lz
+
+$(B)/fuzzed/$(mantrace)/%.o: $(mantrace)/%.c
+	@mkdir -p $(@D)
+	clang $(CFLAGS) $(sanitize),fuzzer-no-link -MMD -MP \
+		-c -o $@ $<
+
+$(B)/fuzzed/seeds: $(mantrace_seeds)
+	@mkdir -p $@/tree $@/quotes
+	for page in $(mantrace_seeds); do \
+		mandoc -T tree $$page >$@/tree/$${page##*/} || exit 1; \
+	done
+	for tests in $(wildcard $(mantrace)/regress/*/*/tests \
+			conformance/man2const/*.c); do \
+		cp $$tests $@/quotes/$$(echo $$tests | tr / -) || exit 1; \
+	done
+	@touch $@
+
+.PHONY: mantrace-sanitized check-mantrace fuzz
+
+-include $(mantrace_plain:.o=.d) $(mantrace_sanitized:.o=.d) \
+	$(mantrace_fuzzed:.o=.d)

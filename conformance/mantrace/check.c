@@ -50,20 +50,25 @@ static enum outcome check_claims(const struct join *join)
 	return outcome;
 }
 
+static bool is_same_place(const struct quote *quote, const struct item *claim)
+{
+	return !strcmp(quote->section, claim->section) &&
+	       !strcmp(quote->tag, claim->tag);
+}
+
 /*
- * Words apart, doubled twice so that a claim which lacks a test, and then one
- * of the same place, wins among equals.
+ * The distance, made four times as much so that a claim which lacks a test,
+ * and then one of the same place, wins among equals.
  */
 static size_t unlikeness(const struct join *join, const struct quote *quote,
-                         size_t claim)
+			 size_t claim)
 {
 	const struct item *item = join->claims[claim];
-	size_t unlike = word_distance(quote->text, item->text) * 4;
+	size_t unlike = text_distance(quote->text, item->text) * 4;
 
 	if (join->quote_of[claim] != UNJOINED)
 		unlike += 2;
-	if (strcmp(quote->section, item->section) ||
-	    strcmp(quote->tag, item->tag))
+	if (!is_same_place(quote, item))
 		unlike++;
 	return unlike;
 }
@@ -72,7 +77,7 @@ static size_t unlikeness(const struct join *join, const struct quote *quote,
 static size_t nearest_claim(const struct join *join, const struct quote *quote)
 {
 	size_t nearest = UNJOINED;
-	size_t least = word_count(quote->text) * 4;
+	size_t least = UNLIKE * 4;
 
 	for (size_t i = 0; i < join->claim_count; i++) {
 		size_t unlike = unlikeness(join, quote, i);
@@ -89,18 +94,39 @@ static void hint(const struct join *join, const struct quote *quote)
 {
 	size_t nearest = nearest_claim(join, quote);
 	const struct item *claim;
+	const char *advice = "";
 	char place[256];
 
 	if (nearest == UNJOINED)
 		return;
 	claim = join->claims[nearest];
+	if (!strcmp(claim->text, quote->text))
+		advice = ": move the block there";
+	else if (join->quote_of[nearest] == UNJOINED)
+		advice = ": if it was reworded, look at its test and run "
+			 "`mantrace requote`";
 	print_place(claim, place, sizeof(place));
 	report(join->page->file, claim->line, "note",
-	       "the nearest sentence, under %s: \"%s\"", place, claim->text);
-	if (join->quote_of[nearest] == UNJOINED)
-		report(join->page->file, claim->line, "note",
-		       "if it was reworded, look at its test and run "
-		       "`mantrace requote`");
+	       "the nearest sentence, under %s: \"%s\"%s", place, claim->text,
+	       advice);
+}
+
+/* Whether this quote repeats one that has the claim already. */
+static bool is_repetition(const struct join *join, const struct quote *quote)
+{
+	for (size_t i = 0; i < join->claim_count; i++) {
+		const struct item *claim = join->claims[i];
+
+		if (join->quote_of[i] == UNJOINED ||
+		    strcmp(quote->text, claim->text) ||
+		    !is_same_place(quote, claim))
+			continue;
+		report(join->quotes->file, quote->line, "error",
+		       "quoted on line %zu already: keep one block: \"%s\"",
+		       join->sentences[join->quote_of[i]]->line, quote->text);
+		return true;
+	}
+	return false;
 }
 
 static enum outcome check_quotes(const struct join *join)
@@ -112,12 +138,13 @@ static enum outcome check_quotes(const struct join *join)
 
 		if (join->claim_of[i] != UNJOINED)
 			continue;
+		outcome = OUTCOME_FINDINGS;
+		if (is_repetition(join, quote))
+			continue;
 		report(join->quotes->file, quote->line, "error",
-		       "quotes what %s does not say here, or not so often: "
-		       "\"%s\"",
+		       "quotes what %s does not say in this place: \"%s\"",
 		       join->page->file, quote->text);
 		hint(join, quote);
-		outcome = OUTCOME_FINDINGS;
 	}
 	return outcome;
 }
@@ -125,12 +152,12 @@ static enum outcome check_quotes(const struct join *join)
 /* The joined sentences: how far each is in order with what is before it. */
 struct order {
 	size_t *sentence; /* that ends the best run of each length */
-	size_t *before;   /* each sentence's forerunner in its run */
+	size_t *before;	  /* each sentence's forerunner in its run */
 	size_t longest;
 };
 
 static size_t run_length(const struct order *order, const struct join *join,
-                         size_t claim)
+			 size_t claim)
 {
 	size_t low = 0;
 	size_t high = order->longest;
@@ -164,7 +191,7 @@ static void find_order(struct order *order, const struct join *join)
 }
 
 static enum outcome tell_disorder(const struct order *order,
-                                  const struct join *join)
+				  const struct join *join)
 {
 	enum outcome outcome = OUTCOME_CLEAN;
 	size_t expected =
@@ -193,10 +220,10 @@ static enum outcome check_order(const struct join *join)
 	enum outcome outcome;
 
 	order.sentence = array_with_room(NULL, &room, join->sentence_count + 1,
-	                                 sizeof(*order.sentence));
+					 sizeof(*order.sentence));
 	room = 0;
 	order.before = array_with_room(NULL, &room, join->sentence_count + 1,
-	                               sizeof(*order.before));
+				       sizeof(*order.before));
 	find_order(&order, join);
 	outcome = tell_disorder(&order, join);
 	free(order.sentence);

@@ -66,7 +66,7 @@ static void add_option(struct walk *walk, const struct node *node)
 	walk->reader.joins = true;
 	for (size_t i = node->child; i; i = node_at(walk, i)->next)
 		reader_add(&walk->reader, node_at(walk, i),
-		           node_at(walk, i)->string, true);
+			   node_at(walk, i)->string, true);
 	reader_add(&walk->reader, node, "]", false);
 }
 
@@ -86,17 +86,17 @@ static bool element_kind(const char *macro, enum element *kind)
 		const char *macro;
 		enum element kind;
 	} elements[] = {
-		{ "B", ELEMENT_FONT },        { "I", ELEMENT_FONT },
-		{ "R", ELEMENT_FONT },        { "SM", ELEMENT_FONT },
-		{ "SB", ELEMENT_FONT },       { "BI", ELEMENT_FONT },
-		{ "BR", ELEMENT_FONT },       { "IB", ELEMENT_FONT },
-		{ "IR", ELEMENT_FONT },       { "RB", ELEMENT_FONT },
-		{ "RI", ELEMENT_FONT },       { "OP", ELEMENT_OPTION },
+		{ "B", ELEMENT_FONT },	      { "I", ELEMENT_FONT },
+		{ "R", ELEMENT_FONT },	      { "SM", ELEMENT_FONT },
+		{ "SB", ELEMENT_FONT },	      { "BI", ELEMENT_FONT },
+		{ "BR", ELEMENT_FONT },	      { "IB", ELEMENT_FONT },
+		{ "IR", ELEMENT_FONT },	      { "RB", ELEMENT_FONT },
+		{ "RI", ELEMENT_FONT },	      { "OP", ELEMENT_OPTION },
 		{ "sp", ELEMENT_BLANK_LINE }, { "br", ELEMENT_BREAK },
 		{ "in", ELEMENT_BREAK },      { "ti", ELEMENT_BREAK },
 		{ "YS", ELEMENT_BREAK },      { "nf", ELEMENT_MODE },
-		{ "fi", ELEMENT_MODE },       { "EX", ELEMENT_MODE },
-		{ "EE", ELEMENT_MODE },       { "ce", ELEMENT_CENTERED },
+		{ "fi", ELEMENT_MODE },	      { "EX", ELEMENT_MODE },
+		{ "EE", ELEMENT_MODE },	      { "ce", ELEMENT_CENTERED },
 		{ "rj", ELEMENT_CENTERED },   { "PD", ELEMENT_SILENT },
 		{ "DT", ELEMENT_SILENT },     { "UC", ELEMENT_SILENT },
 		{ "AT", ELEMENT_SILENT },     { "ft", ELEMENT_SILENT },
@@ -117,7 +117,7 @@ static void fail(struct walk *walk, const struct node *node, const char *what)
 {
 	if (!walk->failed)
 		fault_at(walk->fault, node->line, "%.40s: %s", node->string,
-		         what);
+			 what);
 	walk->failed = true;
 }
 
@@ -165,26 +165,26 @@ static void walk_element(struct walk *walk, const struct node *node)
 		add_centered(walk, node);
 }
 
+/* A node without children where the block lacks that part. */
 static const struct node *part_of(const struct walk *walk,
-                                  const struct node *block, enum node_type type)
+				  const struct node *block, enum node_type type)
 {
+	static const struct node nothing;
+
 	for (size_t i = block->child; i; i = node_at(walk, i)->next)
 		if (node_at(walk, i)->type == type)
 			return node_at(walk, i);
-	return node_at(walk, 0);
+	return &nothing;
 }
 
 static void walk_body(struct walk *walk, const struct node *block)
 {
-	const struct node *body = part_of(walk, block, NODE_BODY);
-
-	if (body->type == NODE_BODY)
-		walk_children(walk, body);
+	walk_children(walk, part_of(walk, block, NODE_BODY));
 }
 
 /* Which children of a block's head are printed, and not a width. */
 static bool is_printed(const struct node *block, const struct node *head,
-                       size_t number, const struct node *child)
+		       size_t number, const struct node *child)
 {
 	if (!strcmp(block->string, "TP") || !strcmp(block->string, "TQ"))
 		return child->starts_line;
@@ -195,15 +195,13 @@ static bool is_printed(const struct node *block, const struct node *head,
 
 /* What the head prints, squeezed; *line is where it starts. */
 static const char *read_head(struct walk *walk, const struct node *block,
-                             size_t *line)
+			     size_t *line)
 {
 	const struct node *head = part_of(walk, block, NODE_HEAD);
 	char *words;
 	const char *text;
 
 	*line = head->line;
-	if (head->type != NODE_HEAD)
-		return "";
 	walk->reader.holding = true;
 	walk->reader.joins = false;
 	for (size_t i = head->child; i; i = node_at(walk, i)->next)
@@ -284,7 +282,7 @@ static void walk_subsection(struct walk *walk, const struct node *block)
 	heading = read_head(walk, block, &line);
 	walk->reader.section =
 		reader_keep(&walk->reader,
-	                    printed("%s / %s", walk->reader.heading, heading));
+			    printed("%s / %s", walk->reader.heading, heading));
 	set_tag(walk, "");
 	reader_emit(&walk->reader, says_since(heading), line, heading);
 	walk_body(walk, block);
@@ -301,14 +299,17 @@ static void walk_tagged(struct walk *walk, const struct node *block)
 	tag = read_head(walk, block, &line);
 	if (!strcmp(block->string, "TQ") && *before)
 		set_tag(walk, reader_keep(&walk->reader,
-		                          printed("%s, %s", before, tag)));
+					  printed("%s, %s", before, tag)));
 	else
 		set_tag(walk, tag);
 	reader_emit(&walk->reader, says_since(tag), line, tag);
 	walk_body(walk, block);
 }
 
-/* `*`, `1.`, `(a)`, `[3]`: what counts the points of a list, or marks them. */
+/*
+ * `*`, `1.`, `(a)`, `[3]`: what counts the points of a list, or marks them.
+ * mandoc prints a bullet as an o.
+ */
 static bool is_bullet(const char *text)
 {
 	size_t open = strspn(text, "([");
@@ -317,7 +318,7 @@ static bool is_bullet(const char *text)
 
 	if (strlen(text) == 1 && !isalnum((unsigned char)*text))
 		return true;
-	if (!strcmp(text, "--"))
+	if (!strcmp(text, "o") || !strcmp(text, "--"))
 		return true;
 	if (word[inside] == '\0' || word[inside + 1] != '\0')
 		return false;
@@ -358,7 +359,7 @@ static void walk_inset(struct walk *walk, const struct node *block)
 	reader_end(&walk->reader);
 	walk->level++;
 	walk->tags = array_with_room(walk->tags, &walk->room, walk->level,
-	                             sizeof(*walk->tags));
+				     sizeof(*walk->tags));
 	set_tag(walk, "");
 	walk_body(walk, block);
 	reader_end(&walk->reader);
@@ -378,17 +379,15 @@ static void walk_link(struct walk *walk, const struct node *block)
 	walk->reader.joins = true;
 	for (size_t i = head->child; i; i = node_at(walk, i)->next)
 		reader_add(&walk->reader, node_at(walk, i),
-		           node_at(walk, i)->string, blank);
+			   node_at(walk, i)->string, blank);
 	walk->reader.joins = false;
 	reader_add(&walk->reader, block, ">", false);
 }
 
 static void walk_command(struct walk *walk, const struct node *block)
 {
-	const struct node *head = part_of(walk, block, NODE_HEAD);
-
 	reader_end(&walk->reader);
-	walk_children(walk, head);
+	walk_children(walk, part_of(walk, block, NODE_HEAD));
 	walk_body(walk, block);
 	reader_end(&walk->reader);
 }
@@ -399,12 +398,12 @@ static void walk_block(struct walk *walk, const struct node *block)
 		const char *macro;
 		void (*walk)(struct walk *walk, const struct node *block);
 	} blocks[] = {
-		{ "SH", walk_section },   { "SS", walk_subsection },
-		{ "TP", walk_tagged },    { "TQ", walk_tagged },
+		{ "SH", walk_section },	  { "SS", walk_subsection },
+		{ "TP", walk_tagged },	  { "TQ", walk_tagged },
 		{ "IP", walk_indented },  { "PP", walk_paragraph },
 		{ "LP", walk_paragraph }, { "P", walk_paragraph },
 		{ "HP", walk_paragraph }, { "RS", walk_inset },
-		{ "UR", walk_link },      { "MT", walk_link },
+		{ "UR", walk_link },	  { "MT", walk_link },
 		{ "SY", walk_command },
 	};
 
@@ -435,6 +434,8 @@ static void walk_node(struct walk *walk, size_t number)
 {
 	const struct node *node = node_at(walk, number);
 
+	if (walk->failed)
+		return;
 	switch (node->type) {
 	case NODE_BLOCK:
 		walk_block(walk, node);

@@ -20,7 +20,7 @@ void display_add(struct display *display, size_t line, const char *text)
 {
 	display->lines =
 		array_with_room(display->lines, &display->room, display->count,
-	                        sizeof(*display->lines));
+				sizeof(*display->lines));
 	display->lines[display->count++] = line;
 	text_add_string(&display->text, text);
 	text_add_string(&display->text, "\n");
@@ -153,11 +153,11 @@ static bool word_is(const char *at, const char *const *words)
 static bool starts_as_declaration(const char *at)
 {
 	static const char *const types[] = {
-		"struct", "union",  "enum",     "typedef",  "extern", "static",
-		"const",  "void",   "char",     "short",    "int",    "long",
+		"struct", "union",  "enum",	"typedef",  "extern", "static",
+		"const",  "void",   "char",	"short",    "int",    "long",
 		"float",  "double", "unsigned", "signed",   "bool",   "_Bool",
-		"inline", "u8",     "u16",      "u32",      "u64",    "__u8",
-		"__u16",  "__u32",  "__u64",    "volatile", NULL,
+		"inline", "u8",	    "u16",	"u32",	    "u64",    "__u8",
+		"__u16",  "__u32",  "__u64",	"volatile", NULL,
 	};
 	size_t length = word_length(at);
 
@@ -180,26 +180,26 @@ static bool is_directive(const char *at, const char *name)
 static void classify(struct piece *piece, const struct scan *scan)
 {
 	static const char *const aggregates[] = { "struct", "union", "enum",
-		                                  "typedef", NULL };
+						  "typedef", NULL };
 	const char *at = skip_comments(piece->text);
 
 	piece->include = is_directive(at, "include");
 	piece->function = scan->function;
 	piece->aggregate = scan->brace && !scan->function &&
-	                   !scan->assignment && word_is(at, aggregates);
+			   !scan->assignment && word_is(at, aggregates);
 	piece->declaration = is_directive(at, "define") ||
-	                     (scan->last == ';' && !scan->function &&
-	                      !scan->assignment && starts_as_declaration(at));
+			     (scan->last == ';' && !scan->function &&
+			      !scan->assignment && starts_as_declaration(at));
 }
 
 static void pieces_add(struct pieces *pieces, size_t line, const char *text,
-                       size_t length, const struct scan *scan)
+		       size_t length, const struct scan *scan)
 {
 	struct piece piece = { .line = line, .text = copy_of(text, length) };
 
 	classify(&piece, scan);
 	pieces->list = array_with_room(pieces->list, &pieces->room,
-	                               pieces->count, sizeof(*pieces->list));
+				       pieces->count, sizeof(*pieces->list));
 	pieces->list[pieces->count++] = piece;
 }
 

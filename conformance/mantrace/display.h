@@ -10,7 +10,7 @@
 /* Lines that a page shows as they are: declarations, programs, sessions. */
 struct display {
 	struct text text; /* with newlines */
-	size_t *lines;    /* of the page, one for each line of text */
+	size_t *lines;	  /* of the page, one for each line of text */
 	size_t count;
 	size_t room;
 };
@@ -21,8 +21,8 @@ void display_free(struct display *display);
 /* One declaration, directive, definition of a function, or other paragraph */
 struct piece {
 	size_t line;
-	char *text;       /* with newlines */
-	bool aggregate;   /* struct, union, enum or typedef with its body */
+	char *text;	  /* with newlines */
+	bool aggregate;	  /* struct, union, enum or typedef with its body */
 	bool declaration; /* any of C's, and #define */
 	bool include;
 	bool function; /* with its body */

@@ -74,8 +74,8 @@ static struct key *claim_keys(const struct join *join)
 
 	for (size_t i = 0; i < join->claim_count; i++)
 		keys[i] = (struct key){ join->claims[i]->section,
-			                join->claims[i]->tag,
-			                join->claims[i]->text, i };
+					join->claims[i]->tag,
+					join->claims[i]->text, i };
 	qsort(keys, join->claim_count, sizeof(*keys), compare_keys);
 	return keys;
 }
@@ -86,8 +86,8 @@ static struct key *sentence_keys(const struct join *join)
 
 	for (size_t i = 0; i < join->sentence_count; i++)
 		keys[i] = (struct key){ join->sentences[i]->section,
-			                join->sentences[i]->tag,
-			                join->sentences[i]->text, i };
+					join->sentences[i]->tag,
+					join->sentences[i]->text, i };
 	qsort(keys, join->sentence_count, sizeof(*keys), compare_keys);
 	return keys;
 }
@@ -100,7 +100,7 @@ static void find_twins(struct join *join, const struct key *claims)
 }
 
 static void link_pairs(struct join *join, const struct key *claims,
-                       const struct key *sentences)
+		       const struct key *sentences)
 {
 	size_t c = 0;
 	size_t s = 0;
@@ -118,7 +118,7 @@ static void link_pairs(struct join *join, const struct key *claims,
 }
 
 void join_make(struct join *join, const struct page *page,
-               const struct quotes *quotes)
+	       const struct quotes *quotes)
 {
 	struct key *claims;
 	struct key *sentences;

@@ -28,7 +28,7 @@ struct join {
  * sentences go to them in order.  Free the join.
  */
 void join_make(struct join *join, const struct page *page,
-               const struct quotes *quotes);
+	       const struct quotes *quotes);
 void join_free(struct join *join);
 
 #endif

@@ -51,7 +51,7 @@ static char *default_tests(const char *file)
 	if (length > 3 && !strcmp(file + length - 3, ".gz"))
 		length -= 3;
 	return printed("%.*sconformance/%.*s.c", (int)(directory - file), file,
-	               (int)(length - (directory - file)), directory);
+		       (int)(length - (directory - file)), directory);
 }
 
 static char *tests_of(const char *file, struct tests *tests)
@@ -79,7 +79,7 @@ static const struct command commands[] = {
 };
 
 static enum outcome run_joined(const struct command *command,
-                               const struct page *page, const char *tests)
+			       const struct page *page, const char *tests)
 {
 	struct quotes quotes = { 0 };
 	struct fault fault;
@@ -99,20 +99,20 @@ static enum outcome run_joined(const struct command *command,
 
 /* tests is NULL for a command that wants none. */
 static enum outcome run(const struct command *command, const char *file,
-                        const char *tests)
+			const char *tests)
 {
 	struct page page;
 	enum outcome outcome = OUTCOME_TROUBLE;
 
 	if (!page_open(&page, file))
 		outcome = tests ? run_joined(command, &page, tests)
-		                : command->alone(&page);
+				: command->alone(&page);
 	page_close(&page);
 	return outcome;
 }
 
 static enum outcome run_all(const struct command *command, char **files,
-                            struct tests *tests)
+			    struct tests *tests)
 {
 	enum outcome worst = OUTCOME_CLEAN;
 
@@ -152,7 +152,7 @@ static bool flush_output(void)
 	if (!fflush(stdout) && !ferror(stdout))
 		return true;
 	fprintf(stderr, "mantrace: cannot write the output: %s\n",
-	        strerror(errno));
+		strerror(errno));
 	return false;
 }
 

@@ -72,7 +72,7 @@ static int input_file(const struct text *input)
 }
 
 static int spawn(struct child *child, const char *const *options,
-                 const char *directory)
+		 const char *directory)
 {
 	posix_spawn_file_actions_t actions;
 	char *arguments[OPTIONS + 2] = { (char *)"mandoc" };
@@ -86,23 +86,23 @@ static int spawn(struct child *child, const char *const *options,
 	error = posix_spawn_file_actions_adddup2(&actions, child->input, 0);
 	if (!error)
 		error = posix_spawn_file_actions_adddup2(&actions,
-		                                         child->output[1], 1);
+							 child->output[1], 1);
 	if (!error)
 		error = posix_spawn_file_actions_adddup2(
 			&actions, child->complaints[1], 2);
 	if (!error)
 		error = posix_spawn_file_actions_addchdir_np(&actions,
-		                                             directory);
+							     directory);
 	if (!error)
 		error = posix_spawnp(&child->pid, "mandoc", &actions, NULL,
-		                     arguments, environ);
+				     arguments, environ);
 	posix_spawn_file_actions_destroy(&actions);
 	return error;
 }
 
 static int child_start(struct child *child, const char *const *options,
-                       const char *directory, const struct text *input,
-                       struct fault *fault)
+		       const char *directory, const struct text *input,
+		       struct fault *fault)
 {
 	int error = 0;
 
@@ -120,7 +120,7 @@ static int child_start(struct child *child, const char *const *options,
 		return 0;
 	child_close(child);
 	return fault_at(fault, 0, "cannot run mandoc: %s%s", strerror(error),
-	                error == ENOENT ? ": install the package mandoc" : "");
+			error == ENOENT ? ": install the package mandoc" : "");
 }
 
 static long milliseconds(void)
@@ -151,7 +151,7 @@ static void read_some(int *fd, struct text *text, size_t limit)
 
 /* Until both pipes are at their end. Returns -1 when mandoc must be killed. */
 static int collect(struct child *child, struct text *output,
-                   struct text *complaints, struct fault *fault)
+		   struct text *complaints, struct fault *fault)
 {
 	long deadline = milliseconds() + DEADLINE_MS;
 
@@ -167,7 +167,7 @@ static int collect(struct child *child, struct text *output,
 			continue;
 		if (ready < 0)
 			return fault_at(fault, 0, "cannot wait for mandoc: %s",
-			                strerror(errno));
+					strerror(errno));
 		if (!ready)
 			return fault_at(
 				fault, 0,
@@ -177,12 +177,12 @@ static int collect(struct child *child, struct text *output,
 			read_some(&child->output[0], output, OUTPUT_BYTES);
 		if (pipes[1].revents)
 			read_some(&child->complaints[0], complaints,
-			          COMPLAINT_BYTES);
+				  COMPLAINT_BYTES);
 		if (output->length >= OUTPUT_BYTES)
 			return fault_at(fault, 0,
-			                "mandoc printed over %d MiB: is this "
-			                "a page?",
-			                OUTPUT_BYTES >> 20);
+					"mandoc printed over %d MiB: is this "
+					"a page?",
+					OUTPUT_BYTES >> 20);
 	}
 	return 0;
 }
@@ -202,19 +202,19 @@ static int child_end(struct child *child, int result, struct fault *fault)
 		return -1;
 	if (ended < 0)
 		return fault_at(fault, 0, "cannot wait for mandoc: %s",
-		                strerror(errno));
+				strerror(errno));
 	if (WIFSIGNALED(status))
 		return fault_at(fault, 0, "mandoc was killed by signal %d (%s)",
-		                WTERMSIG(status), strsignal(WTERMSIG(status)));
+				WTERMSIG(status), strsignal(WTERMSIG(status)));
 	if (WEXITSTATUS(status) > LAST_PRINTED_STATUS)
 		return fault_at(fault, 0, "mandoc gave up with status %d",
-		                WEXITSTATUS(status));
+				WEXITSTATUS(status));
 	return 0;
 }
 
 int mandoc_run(const char *const *options, const char *directory,
-               const struct text *input, struct text *output,
-               struct text *complaints, struct fault *fault)
+	       const struct text *input, struct text *output,
+	       struct text *complaints, struct fault *fault)
 {
 	struct child child;
 	int result;

@@ -19,7 +19,7 @@
  * with the fault when it could not be run, was killed, or gave up.
  */
 int mandoc_run(const char *const *options, const char *directory,
-               const struct text *input, struct text *output,
-               struct text *complaints, struct fault *fault);
+	       const struct text *input, struct text *output,
+	       struct text *complaints, struct fault *fault);
 
 #endif

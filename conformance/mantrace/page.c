@@ -26,24 +26,26 @@ static bool is_fatal(const char *message)
 	return strstr(message, ".so ") || strstr(message, "infinite loop");
 }
 
-/* `mandoc: <stdin>:3:2: ERROR: message` */
+/* `mandoc: FILE:3:2: ERROR: message`, the page itself being <stdin>. */
 static int relay(const struct page *page, const char *complaint, bool quiet)
 {
-	static const char start[] = "mandoc: <stdin>:";
-	size_t line;
-	const char *message;
-	bool fatal;
+	static const char program[] = "mandoc: ";
+	static const char itself[] = "<stdin>:";
+	bool fatal = is_fatal(complaint);
+	size_t line = 0;
 
-	if (strncmp(complaint, start, strlen(start)))
+	if (!strncmp(complaint, program, strlen(program)))
+		complaint += strlen(program);
+	if (!strncmp(complaint, "see above", strlen("see above")))
 		return 0;
-	line = strtoul(complaint + strlen(start), NULL, 10);
-	message = strstr(complaint + strlen(start), ": ");
-	if (!message)
-		return 0;
-	fatal = is_fatal(message);
+	if (!strncmp(complaint, itself, strlen(itself))) {
+		complaint += strlen(itself);
+		line = strtoul(complaint, NULL, 10);
+		complaint += strspn(complaint, "0123456789: ");
+	}
 	if (fatal || !quiet)
 		report(page->file, line, fatal ? "error" : "warning",
-		       "mandoc says%s", message + 1);
+		       "mandoc says: %s", complaint);
 	return fatal ? -1 : 0;
 }
 
@@ -62,14 +64,14 @@ static int relay_complaints(const struct page *page, char *complaints)
 }
 
 static int read_tree(struct page *page, struct text *output, struct tree *tree,
-                     struct fault *fault)
+		     struct fault *fault)
 {
 	static const char *const options[] = { "-T", "tree", "-W", "error",
-		                               NULL };
+					       NULL };
 	struct text complaints = { 0 };
 	char *root = page_root(page);
 	int result = mandoc_run(options, root, &page->source, output,
-	                        &complaints, fault);
+				&complaints, fault);
 
 	if (!result && relay_complaints(page, complaints.bytes))
 		result = fault_at(fault, 0, "not read, see above");

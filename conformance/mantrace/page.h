@@ -49,6 +49,6 @@ char *page_root(const struct page *page);
  * the fault.
  */
 int claims_read(struct page *page, const struct tree *tree,
-                struct fault *fault);
+		struct fault *fault);
 
 #endif

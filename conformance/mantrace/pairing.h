@@ -16,13 +16,13 @@ void texts_add(struct texts *texts, const char *text);
 void texts_free(struct texts *texts);
 
 /*
- * Finds which new text each old one became: the one most like it, if nothing
- * else is as like to either and a third of the words is left.  Among as many
- * new texts as old ones, the one in the same position wins a tie.  new_of has
+ * Finds which new text each old one became: one that is like it, while every
+ * other is clearly less like either.  Among as many new texts as old ones, the
+ * one in the same position need not stand out, only be the nearest.  new_of has
  * room for old->count numbers.  Returns whether every pair is clear; if not,
  * *unclear is the first old text without a pair.
  */
 bool pair_texts(const struct texts *old, const struct texts *new,
-                size_t *new_of, size_t *unclear);
+		size_t *new_of, size_t *unclear);
 
 #endif

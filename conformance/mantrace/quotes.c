@@ -228,7 +228,7 @@ static char read_escape(struct scanner *scanner)
 }
 
 static int read_literal(struct scanner *scanner, struct text *text,
-                        struct fault *fault)
+			struct fault *fault)
 {
 	size_t line = scanner->line;
 
@@ -238,12 +238,12 @@ static int read_literal(struct scanner *scanner, struct text *text,
 
 		if (!c || c == '\n')
 			return fault_at(fault, line,
-			                "a string without its closing quote");
+					"a string without its closing quote");
 		if (c == '\\')
 			c = read_escape(scanner);
 		if (!c)
 			return fault_at(fault, line,
-			                "an escape that no page can hold");
+					"an escape that no page can hold");
 		text_add(text, &c, 1);
 	}
 	next(scanner);
@@ -252,7 +252,7 @@ static int read_literal(struct scanner *scanner, struct text *text,
 
 /* Adjacent literals are one. Stops in front of what follows them. */
 static int read_literals(struct scanner *scanner, struct quote *quote,
-                         struct text *text, struct fault *fault)
+			 struct text *text, struct fault *fault)
 {
 	quote->start = scanner->at - scanner->start;
 	text_add(text, "", 0);
@@ -283,7 +283,7 @@ static bool quote_kind(const char *word, enum quote_kind *kind)
 }
 
 static void add_quote(struct quotes *quotes, struct scanner *scanner,
-                      struct quote *quote, char *text)
+		      struct quote *quote, char *text)
 {
 	quote->text = strings_keep(&quotes->strings, text);
 	if (quote->kind == QUOTE_SECTION) {
@@ -295,13 +295,13 @@ static void add_quote(struct quotes *quotes, struct scanner *scanner,
 	quote->section = scanner->section;
 	quote->tag = scanner->tag;
 	quotes->list = array_with_room(quotes->list, &quotes->room,
-	                               quotes->count, sizeof(*quotes->list));
+				       quotes->count, sizeof(*quotes->list));
 	quotes->list[quotes->count++] = *quote;
 }
 
 /* The macro's name has been read. */
 static int read_quote(struct quotes *quotes, struct scanner *scanner,
-                      enum quote_kind kind, struct fault *fault)
+		      enum quote_kind kind, struct fault *fault)
 {
 	struct quote quote = { .kind = kind, .line = scanner->line };
 	struct text text = { 0 };
@@ -313,7 +313,7 @@ static int read_quote(struct quotes *quotes, struct scanner *scanner,
 	skip_blanks(scanner);
 	if (peek(scanner) != '"')
 		return fault_at(fault, scanner->line,
-		                "a quote starts with a string literal");
+				"a quote starts with a string literal");
 	if (read_literals(scanner, &quote, &text, fault)) {
 		text_free(&text);
 		return -1;
@@ -321,13 +321,13 @@ static int read_quote(struct quotes *quotes, struct scanner *scanner,
 	add_quote(quotes, scanner, &quote, text.bytes);
 	if (peek(scanner) != ',' && peek(scanner) != ')')
 		return fault_at(fault, scanner->line,
-		                "a comma or parenthesis belongs behind the "
-		                "quote");
+				"a comma or parenthesis belongs behind the "
+				"quote");
 	return 0;
 }
 
 static int scan_word(struct quotes *quotes, struct scanner *scanner,
-                     struct fault *fault)
+		     struct fault *fault)
 {
 	char word[16];
 	enum quote_kind kind;
@@ -341,7 +341,7 @@ static int scan_word(struct quotes *quotes, struct scanner *scanner,
 }
 
 static int scan_token(struct quotes *quotes, struct scanner *scanner,
-                      struct fault *fault)
+		      struct fault *fault)
 {
 	char c = peek(scanner);
 

@@ -10,7 +10,7 @@ const char *reader_keep(struct reader *reader, char *string)
 }
 
 void reader_emit(struct reader *reader, bool claim, size_t line,
-                 const char *string)
+		 const char *string)
 {
 	struct page *page = reader->page;
 	struct item item = {
@@ -26,22 +26,22 @@ void reader_emit(struct reader *reader, bool claim, size_t line,
 	if (!*item.text)
 		return;
 	page->items = array_with_room(page->items, &page->room, page->count,
-	                              sizeof(*page->items));
+				      sizeof(*page->items));
 	page->items[page->count++] = item;
 }
 
 char *reader_take_words(struct reader *reader)
 {
 	char *words = reader->words.length ? copy_of(reader->words.bytes,
-	                                             reader->words.length)
-	                                   : NULL;
+						     reader->words.length)
+					   : NULL;
 
 	reader->words.length = 0;
 	return words;
 }
 
 void reader_add(struct reader *reader, const struct node *node,
-                const char *word, bool blank)
+		const char *word, bool blank)
 {
 	if (!reader->words.length) {
 		reader->line = node->line;
@@ -125,7 +125,7 @@ static bool is_program(const struct reader *reader, const struct pieces *pieces)
 }
 
 static bool is_claim(const struct reader *reader, const struct piece *piece,
-                     bool program)
+		     bool program)
 {
 	if (reader->kind == SECTION_SYNOPSIS)
 		return true;
@@ -150,7 +150,7 @@ static void end_display(struct reader *reader)
 	program = is_program(reader, &pieces);
 	for (size_t i = 0; i < pieces.count; i++)
 		reader_emit(reader, is_claim(reader, &pieces.list[i], program),
-		            pieces.list[i].line, pieces.list[i].text);
+			    pieces.list[i].line, pieces.list[i].text);
 	pieces_free(&pieces);
 	display_free(&reader->display);
 }

@@ -24,13 +24,13 @@ struct reader {
 	const char *tag;     /* with those around it */
 
 	struct text words; /* of the sentence, line or head being read */
-	size_t line;       /* on which they start */
-	bool joins;        /* the next word follows without a blank */
-	bool joined;       /* these words followed without one */
-	bool holding;      /* no end of sentence or line ends the words */
+	size_t line;	   /* on which they start */
+	bool joins;	   /* the next word follows without a blank */
+	bool joined;	   /* these words followed without one */
+	bool holding;	   /* no end of sentence or line ends the words */
 
 	struct display display;
-	bool showing;    /* the words are a line of the display */
+	bool showing;	 /* the words are a line of the display */
 	bool in_example; /* between .EX and .EE */
 };
 
@@ -39,18 +39,18 @@ const char *reader_keep(struct reader *reader, char *string);
 
 /* Adds an item. Nothing is added for blanks. */
 void reader_emit(struct reader *reader, bool claim, size_t line,
-                 const char *text);
+		 const char *text);
 
 /* Tells that a line of the page starts with this node. */
 void reader_start_line(struct reader *reader, const struct node *node);
 
 /* Adds a word that stands where the node does, behind a blank or not. */
 void reader_add(struct reader *reader, const struct node *node,
-                const char *word, bool blank);
+		const char *word, bool blank);
 
 /* Adds a node's text, which may end a sentence. */
 void reader_add_text(struct reader *reader, const struct node *node,
-                     bool blank);
+		     bool blank);
 
 void reader_add_blank_line(struct reader *reader, const struct node *node);
 

@@ -43,7 +43,7 @@ static void list_add(struct list *list, const char **string)
 	if (!strchr(*string, '\\'))
 		return;
 	list->strings = array_with_room(list->strings, &list->room, list->count,
-	                                sizeof(*list->strings));
+					sizeof(*list->strings));
 	list->strings[list->count++] = string;
 }
 
@@ -138,7 +138,7 @@ static void tidy(char *string)
 
 /* A string can fill several lines: it goes on up to the next number. */
 static int read_strings(const struct list *list, char *output,
-                        struct fault *fault)
+			struct fault *fault)
 {
 	char *line = find_line(output, 0);
 
@@ -158,8 +158,8 @@ static int read_strings(const struct list *list, char *output,
 	}
 	if (!line)
 		return fault_at(fault, 0,
-		                "mandoc did not print every text again: use "
-		                "mandoc 1.14.6");
+				"mandoc did not print every text again: use "
+				"mandoc 1.14.6");
 	return 0;
 }
 
@@ -175,7 +175,7 @@ int render(struct tree *tree, struct text *rendered, struct fault *fault)
 	if (list.count) {
 		write_page(&list, &page);
 		result = mandoc_run(options, "/", &page, rendered, &complaints,
-		                    fault);
+				    fault);
 		if (!result) {
 			remove_overstrike(rendered);
 			result = read_strings(&list, rendered->bytes, fault);

@@ -16,7 +16,7 @@ int fault_at(struct fault *fault, size_t line, const char *format, ...)
 }
 
 void report(const char *file, size_t line, const char *severity,
-            const char *format, ...)
+	    const char *format, ...)
 {
 	va_list arguments;
 

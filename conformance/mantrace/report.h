@@ -23,7 +23,7 @@ int fault_at(struct fault *fault, size_t line, const char *format, ...)
 
 /* Prints `file:line: severity: message` to stderr, line 0 left out. */
 void report(const char *file, size_t line, const char *severity,
-            const char *format, ...) __attribute__((format(printf, 4, 5)));
+	    const char *format, ...) __attribute__((format(printf, 4, 5)));
 
 void report_fault(const char *file, const struct fault *fault);
 

@@ -25,7 +25,7 @@ static void group_add(struct group *group, const struct quote *quote)
 {
 	group->quotes =
 		array_with_room(group->quotes, &group->room, group->old.count,
-	                        sizeof(*group->quotes));
+				sizeof(*group->quotes));
 	group->quotes[group->old.count] = quote;
 	texts_add(&group->old, quote->text);
 }
@@ -38,12 +38,12 @@ static void group_free(struct group *group)
 }
 
 static void add_change(struct requoter *requoter, const struct quote *quote,
-                       const char *text)
+		       const char *text)
 {
 	struct changes *changes = &requoter->changes;
 
 	changes->list = array_with_room(changes->list, &changes->room,
-	                                changes->count, sizeof(*changes->list));
+					changes->count, sizeof(*changes->list));
 	changes->list[changes->count++] = (struct change){ quote, text };
 }
 
@@ -62,12 +62,12 @@ static void requote_group(struct requoter *requoter, struct group *group)
 	size_t room = 0;
 	size_t unclear;
 	size_t *new_of = array_with_room(NULL, &room, group->old.count + 1,
-	                                 sizeof(*new_of));
+					 sizeof(*new_of));
 
 	if (pair_texts(&group->old, &group->new, new_of, &unclear))
 		for (size_t i = 0; i < group->old.count; i++)
 			add_change(requoter, group->quotes[i],
-			           group->new.list[new_of[i]]);
+				   group->new.list[new_of[i]]);
 	else
 		tell_unclear(requoter, group->quotes[unclear]);
 	free(new_of);
@@ -75,7 +75,7 @@ static void requote_group(struct requoter *requoter, struct group *group)
 }
 
 static bool page_has_tag(const struct join *join, const char *section,
-                         const char *tag)
+			 const char *tag)
 {
 	for (size_t i = 0; i < join->claim_count; i++)
 		if (!strcmp(join->claims[i]->section, section) &&
@@ -85,7 +85,7 @@ static bool page_has_tag(const struct join *join, const char *section,
 }
 
 static bool tests_have_tag(const struct quotes *quotes, const char *section,
-                           const char *tag)
+			   const char *tag)
 {
 	for (size_t i = 0; i < quotes->count; i++)
 		if (quotes->list[i].kind == QUOTE_TAG &&
@@ -111,7 +111,7 @@ static void texts_add_once(struct texts *texts, const char *text)
 
 /* The page's tags in that section that the tests do not have. */
 static void list_new_tags(const struct requoter *requoter, const char *section,
-                          struct texts *tags)
+			  struct texts *tags)
 {
 	const struct join *join = requoter->join;
 
@@ -126,7 +126,7 @@ static void list_new_tags(const struct requoter *requoter, const char *section,
 
 /* The tag that a quote will stand under once the tags are changed. */
 static const char *new_tag(const struct requoter *requoter,
-                           const struct quote *quote)
+			   const struct quote *quote)
 {
 	for (size_t i = 0; i < requoter->changes.count; i++) {
 		const struct change *change = &requoter->changes.list[i];
@@ -140,7 +140,7 @@ static const char *new_tag(const struct requoter *requoter,
 }
 
 static bool is_changed(const struct requoter *requoter,
-                       const struct quote *quote)
+		       const struct quote *quote)
 {
 	for (size_t i = 0; i < requoter->changes.count; i++)
 		if (requoter->changes.list[i].quote == quote)
@@ -204,7 +204,7 @@ static bool is_quoted(const struct requoter *requoter, const struct item *claim)
 }
 
 static bool is_said(const struct requoter *requoter,
-                    const struct quote *sentence)
+		    const struct quote *sentence)
 {
 	const struct join *join = requoter->join;
 	const char *tag = new_tag(requoter, sentence);
@@ -218,8 +218,8 @@ static bool is_said(const struct requoter *requoter,
 }
 
 static void list_new_sentences(const struct requoter *requoter,
-                               const struct quote *sentence,
-                               struct texts *texts)
+			       const struct quote *sentence,
+			       struct texts *texts)
 {
 	const struct join *join = requoter->join;
 	const char *tag = new_tag(requoter, sentence);
@@ -286,7 +286,7 @@ static enum outcome make_changes(struct requoter *requoter)
 	qsort(changes->list, changes->count, sizeof(*changes->list),
 	      compare_changes);
 	if (rewrite(requoter->join->quotes->file, requoter->join->quotes,
-	            changes, &fault)) {
+		    changes, &fault)) {
 		report_fault(requoter->join->quotes->file, &fault);
 		return OUTCOME_TROUBLE;
 	}

@@ -33,7 +33,7 @@ static size_t columns(const char *bytes, size_t length)
 }
 
 static struct literal literal_at(struct text *text, const char *source,
-                                 const struct quote *quote)
+				 const struct quote *quote)
 {
 	struct literal literal = { .text = text };
 	size_t line = quote->start;
@@ -115,7 +115,7 @@ static void add_literals(const struct literal *literal, const char *text)
 }
 
 static void apply(const struct quotes *quotes, const struct changes *changes,
-                  struct text *text)
+		  struct text *text)
 {
 	const char *source = quotes->source.bytes;
 	size_t at = 0;
@@ -160,7 +160,7 @@ static int fill(int fd, const char *file, const struct text *text)
 }
 
 static int replace(const char *file, const struct text *text,
-                   struct fault *fault)
+		   struct fault *fault)
 {
 	char *beside = printed("%s.XXXXXX", file);
 	int fd = mkostemp(beside, O_CLOEXEC);
@@ -175,7 +175,7 @@ static int replace(const char *file, const struct text *text,
 	}
 	if (result)
 		fault_at(fault, 0, "cannot replace it: %s: nothing was changed",
-		         strerror(errno));
+			 strerror(errno));
 	if (result && fd >= 0)
 		unlink(beside);
 	free(beside);
@@ -183,7 +183,7 @@ static int replace(const char *file, const struct text *text,
 }
 
 int rewrite(const char *file, const struct quotes *quotes,
-            const struct changes *changes, struct fault *fault)
+	    const struct changes *changes, struct fault *fault)
 {
 	struct text text = { 0 };
 	int result;

@@ -22,6 +22,6 @@ struct changes {
  * in one step, or not at all.  Returns 0, or -1 with the fault.
  */
 int rewrite(const char *file, const struct quotes *quotes,
-            const struct changes *changes, struct fault *fault);
+	    const struct changes *changes, struct fault *fault);
 
 #endif

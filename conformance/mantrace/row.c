@@ -16,7 +16,7 @@ static const char *skip_letters(const char *at)
 {
 	return at +
 	       strspn(at,
-	              "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+		      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
 }
 
 /* `2Lb[`: whether at starts a cell; then its text starts at cell->text. */

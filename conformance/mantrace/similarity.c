@@ -5,7 +5,7 @@
 #include "similarity.h"
 
 enum {
-	MOST_WORDS = 256, /* a longer text is compared up to there */
+	MOST_WORDS = 256,
 };
 
 struct word {
@@ -32,41 +32,42 @@ static bool is_same(const struct word *a, const struct word *b)
 	return a->length == b->length && !memcmp(a->start, b->start, a->length);
 }
 
-static size_t least(size_t a, size_t b, size_t c)
+static size_t larger(size_t a, size_t b)
 {
-	size_t smaller = a < b ? a : b;
-
-	return smaller < c ? smaller : c;
+	return a > b ? a : b;
 }
 
-size_t word_count(const char *text)
+/* The length of the longest sequence of words that both have, in order. */
+static size_t common_words(const struct word *a, size_t a_count,
+			   const struct word *b, size_t b_count)
 {
-	struct word words[MOST_WORDS];
+	size_t row[MOST_WORDS + 1] = { 0 };
 
-	return words_of(text, words);
-}
-
-size_t word_distance(const char *from, const char *to)
-{
-	struct word a[MOST_WORDS];
-	struct word b[MOST_WORDS];
-	size_t row[MOST_WORDS + 1];
-	size_t a_count = words_of(from, a);
-	size_t b_count = words_of(to, b);
-
-	for (size_t j = 0; j <= b_count; j++)
-		row[j] = j;
 	for (size_t i = 0; i < a_count; i++) {
-		size_t diagonal = row[0];
+		size_t diagonal = 0;
 
-		row[0] = i + 1;
 		for (size_t j = 0; j < b_count; j++) {
 			size_t above = row[j + 1];
-			size_t changed = diagonal + !is_same(&a[i], &b[j]);
 
-			row[j + 1] = least(above + 1, row[j] + 1, changed);
+			if (is_same(&a[i], &b[j]))
+				row[j + 1] = diagonal + 1;
+			else
+				row[j + 1] = larger(above, row[j]);
 			diagonal = above;
 		}
 	}
 	return row[b_count];
+}
+
+size_t text_distance(const char *from, const char *to)
+{
+	struct word a[MOST_WORDS];
+	struct word b[MOST_WORDS];
+	size_t a_count = words_of(from, a);
+	size_t b_count = words_of(to, b);
+	size_t all = a_count + b_count;
+
+	if (!all)
+		return 0;
+	return (all - 2 * common_words(a, a_count, b, b_count)) * UNLIKE / all;
 }

@@ -4,13 +4,14 @@
 
 #include <stddef.h>
 
-/* Words of a text, as far as they are compared. */
-size_t word_count(const char *text);
+/* Two texts that have no word in common. */
+#define UNLIKE 1000
 
 /*
- * How many words must be added, dropped or changed to get from one text to
- * the other.
+ * How far two texts are apart: of all their words, the part that must be
+ * dropped or added to get from one to the other, in thousandths.  Of a long
+ * text only the start counts.
  */
-size_t word_distance(const char *from, const char *to);
+size_t text_distance(const char *from, const char *to);
 
 #endif

@@ -20,7 +20,7 @@ static int open_regular(const char *file, struct fault *fault)
 
 	if (fd < 0)
 		return fault_at(fault, 0, "cannot open it: %s",
-		                strerror(errno));
+				strerror(errno));
 	if (fstat(fd, &status))
 		fault_at(fault, 0, "cannot look at it: %s", strerror(errno));
 	else if (S_ISDIR(status.st_mode))
@@ -41,15 +41,15 @@ static int unpack(gzFile packed, struct text *text, struct fault *fault)
 	while ((n = gzread(packed, bytes, sizeof(bytes))) > 0) {
 		if (text->length + n > LARGEST)
 			return fault_at(fault, 0,
-			                "over %d MiB: too large for a page",
-			                LARGEST >> 20);
+					"over %d MiB: too large for a page",
+					LARGEST >> 20);
 		text_add(text, bytes, n);
 	}
 	return n;
 }
 
 static int unpack_and_close(gzFile packed, struct text *text,
-                            struct fault *fault)
+			    struct fault *fault)
 {
 	int status;
 	const char *message;
@@ -59,7 +59,7 @@ static int unpack_and_close(gzFile packed, struct text *text,
 		message = gzerror(packed, &status);
 		if (!fault->what[0])
 			fault_at(fault, 0, "cannot read it: %s",
-			         status == Z_ERRNO ? strerror(errno) : message);
+				 status == Z_ERRNO ? strerror(errno) : message);
 		gzclose(packed);
 		return -1;
 	}

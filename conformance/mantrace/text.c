@@ -74,7 +74,7 @@ void *array_with_room(void *array, size_t *room, size_t count, size_t size)
 const char *strings_keep(struct strings *strings, char *string)
 {
 	strings->list = array_with_room(strings->list, &strings->room,
-	                                strings->count, sizeof(*strings->list));
+					strings->count, sizeof(*strings->list));
 	strings->list[strings->count++] = string;
 	return string;
 }

@@ -125,8 +125,8 @@ static bool is_one_of(const char *string, const char *const *list)
 static bool element_takes(const struct node *element, const struct node *text)
 {
 	static const char *const next_line[] = { "B",  "I",  "SM", "SB", "R",
-		                                 "BI", "BR", "IB", "IR", "RB",
-		                                 "RI", "OP", NULL };
+						 "BI", "BR", "IB", "IR", "RB",
+						 "RI", "OP", NULL };
 	static const char *const lines[] = { "ce", "rj", NULL };
 
 	if (!text->starts_line)
@@ -141,7 +141,7 @@ static bool element_takes(const struct node *element, const struct node *text)
  * the deepest open node that it can belong to.
  */
 static size_t parent_of_text(const struct tree *tree, size_t open,
-                             const struct node *text, size_t blanks)
+			     const struct node *text, size_t blanks)
 {
 	for (;; open = tree->nodes[open].parent) {
 		const struct node *node = &tree->nodes[open];
@@ -160,19 +160,19 @@ static size_t parent_of_text(const struct tree *tree, size_t open,
 static size_t parent_at(const struct tree *tree, size_t open, size_t indent)
 {
 	while (open && (children_indent(&tree->nodes[open]) != indent ||
-	                tree->nodes[open].type == NODE_TEXT ||
-	                tree->nodes[open].type == NODE_ROW))
+			tree->nodes[open].type == NODE_TEXT ||
+			tree->nodes[open].type == NODE_ROW))
 		open = tree->nodes[open].parent;
 	return open;
 }
 
 static size_t tree_add(struct tree *tree, size_t parent,
-                       const struct node *node)
+		       const struct node *node)
 {
 	size_t added = tree->count;
 
 	tree->nodes = array_with_room(tree->nodes, &tree->room, tree->count,
-	                              sizeof(*tree->nodes));
+				      sizeof(*tree->nodes));
 	tree->nodes[added] = *node;
 	tree->nodes[added].parent = parent;
 	tree->count++;
@@ -193,8 +193,8 @@ static bool type_of(const struct mark *mark, enum node_type *type)
 		enum node_type type;
 	} types[] = {
 		{ "block", NODE_BLOCK }, { "head", NODE_HEAD },
-		{ "body", NODE_BODY },   { "elem", NODE_ELEMENT },
-		{ "text", NODE_TEXT },   { "tbl", NODE_ROW },
+		{ "body", NODE_BODY },	 { "elem", NODE_ELEMENT },
+		{ "text", NODE_TEXT },	 { "tbl", NODE_ROW },
 	};
 
 	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
@@ -217,7 +217,7 @@ static bool fits(const struct tree *tree, size_t parent, enum node_type type)
 
 /* Adds the node of one line below the open node; *open becomes that node. */
 static int read_node(struct tree *tree, size_t *open, char *line,
-                     size_t output_line, struct fault *fault)
+		     size_t output_line, struct fault *fault)
 {
 	struct mark mark;
 	size_t blanks = strspn(line, " ");
@@ -229,28 +229,28 @@ static int read_node(struct tree *tree, size_t *open, char *line,
 		return 0;
 	if (end && mark_is(&mark, "eqn"))
 		return fault_at(fault, node->line,
-		                "equations are not supported: write it in "
-		                "words");
+				"equations are not supported: write it in "
+				"words");
 	if (!end || !type_of(&mark, &node->type))
 		return fault_at(fault, 0,
-		                "line %zu of `mandoc -T tree` is of an unknown "
-		                "format: use mandoc 1.14.6",
-		                output_line);
+				"line %zu of `mandoc -T tree` is of an unknown "
+				"format: use mandoc 1.14.6",
+				output_line);
 	if (blanks > DEEPEST && node->type != NODE_TEXT)
 		return fault_at(fault, node->line, "nested too deeply");
 	*end = '\0';
 	if (blanks > (size_t)(end - line))
 		blanks = end - line;
 	parent = node->type == NODE_TEXT
-	                 ? parent_of_text(tree, *open, node, blanks)
-	                 : parent_at(tree, *open, blanks);
+			 ? parent_of_text(tree, *open, node, blanks)
+			 : parent_at(tree, *open, blanks);
 	node->indent = children_indent(&tree->nodes[parent]);
 	if (node->indent > blanks || !fits(tree, parent, node->type) ||
 	    (node->type != NODE_TEXT && node->indent != blanks))
 		return fault_at(fault, 0,
-		                "line %zu of `mandoc -T tree` has no parent: "
-		                "use mandoc 1.14.6",
-		                output_line);
+				"line %zu of `mandoc -T tree` has no parent: "
+				"use mandoc 1.14.6",
+				output_line);
 	node->string = line + node->indent;
 	node->indented = *node->string == ' ';
 	*open = tree_add(tree, parent, node);
@@ -286,12 +286,12 @@ static int check_header(const struct tree *tree, struct fault *fault)
 {
 	if (!tree->title || !tree->section)
 		return fault_at(fault, 0,
-		                "`mandoc -T tree` printed no title: use mandoc "
-		                "1.14.6");
+				"`mandoc -T tree` printed no title: use mandoc "
+				"1.14.6");
 	if (!*tree->title || !*tree->section)
 		return fault_at(fault, 0,
-		                "not a man(7) page: no .TH with a name and a "
-		                "section");
+				"not a man(7) page: no .TH with a name and a "
+				"section");
 	return 0;
 }
 
@@ -324,7 +324,7 @@ int tree_read(struct tree *tree, char *output, struct fault *fault)
 			return -1;
 		if (is_mdoc(tree))
 			return fault_at(fault, 0,
-			                "an mdoc(7) page, not a man(7) page");
+					"an mdoc(7) page, not a man(7) page");
 	}
 	if (tree->count == 1)
 		return fault_at(fault, 0, "the page has no text");

@@ -22,13 +22,13 @@ enum node_type {
 struct node {
 	enum node_type type;
 	const char *string; /* the macro's name, the text, the row */
-	size_t line;        /* in the page */
+	size_t line;	    /* in the page */
 	bool starts_line;
 	bool ends_sentence;
-	bool closes;     /* closing punctuation: no blank before it */
-	bool indented;   /* a text that starts with a blank */
+	bool closes;	 /* closing punctuation: no blank before it */
+	bool indented;	 /* a text that starts with a blank */
 	bool joins_next; /* no blank after it */
-	bool nofill;     /* lines stay as they are in the page */
+	bool nofill;	 /* lines stay as they are in the page */
 	size_t indent;
 	size_t parent;
 	size_t child;

@@ -9,7 +9,7 @@
 #include "verify.h"
 
 /* As wide as mandoc can, so that it breaks few lines. */
-#define WIDTH                1000
+#define WIDTH		     1000
 #define STRINGIFY(number)    #number
 #define WIDTH_OPTION(number) "width=" STRINGIFY(number)
 
@@ -19,7 +19,7 @@ struct comparison {
 	const char *start; /* of the line of print that at is on */
 	const char *at;
 	size_t characters; /* found equal */
-	bool separated;    /* blanks were skipped, or nothing comes before */
+	bool separated;	   /* blanks were skipped, or nothing comes before */
 };
 
 static void skip_blanks(struct comparison *comparison)
@@ -40,7 +40,7 @@ static bool skip_break(struct comparison *comparison)
 }
 
 static enum outcome differs(const struct comparison *comparison,
-                            const struct item *item, const char *at)
+			    const struct item *item, const char *at)
 {
 	char *print = text_squeezed(comparison->at);
 
@@ -74,7 +74,7 @@ static bool same_character(struct comparison *comparison, char c)
 }
 
 static enum outcome compare_text(struct comparison *comparison,
-                                 const struct item *item)
+				 const struct item *item)
 {
 	if (!item->joined && !comparison->separated && !same_blank(comparison))
 		return differs(comparison, item, item->text);
@@ -123,7 +123,7 @@ static void skip_frame_lines(struct comparison *comparison)
  * may fill several lines, between which those of the next cell are printed.
  */
 static enum outcome compare_rows(struct comparison *comparison,
-                                 const struct item *rows, size_t count)
+				 const struct item *rows, size_t count)
 {
 	size_t counts[UCHAR_MAX + 1] = { 0 };
 	size_t left = 0;
@@ -208,12 +208,12 @@ static const char *cut_body(struct text *print)
 static int print_page(const struct page *page, struct text *print)
 {
 	static const char *const options[] = { "-T", "ascii", "-O",
-		                               WIDTH_OPTION(WIDTH), NULL };
+					       WIDTH_OPTION(WIDTH), NULL };
 	struct text complaints = { 0 };
 	struct fault fault;
 	char *root = page_root(page);
 	int result = mandoc_run(options, root, &page->source, print,
-	                        &complaints, &fault);
+				&complaints, &fault);
 
 	if (result)
 		report_fault(page->file, &fault);
