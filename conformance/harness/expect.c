@@ -22,13 +22,20 @@ void set_await_deadline(int milliseconds)
 	deadline = milliseconds;
 }
 
-/* Standard error of a block is collected as its diagnostics. */
+/*
+ * Standard error of a block is collected as its diagnostics.  No stdio here:
+ * a fork(2) that hangs in another thread holds its locks.
+ */
 static void diagnose(const char *format, va_list arguments)
 {
 	char line[1024];
+	size_t length;
 
-	vsnprintf(line, sizeof(line), format, arguments);
-	dprintf(STDERR_FILENO, "%s\n", line);
+	vsnprintf(line, sizeof(line) - 1, format, arguments);
+	length = strlen(line);
+	line[length++] = '\n';
+	if (write(STDERR_FILENO, line, length) != (ssize_t)length)
+		_exit(VERDICT_NOT_OK);
 }
 
 void note(const char *format, ...)
