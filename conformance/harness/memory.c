@@ -2,6 +2,7 @@
 #include "memory.h"
 
 #include <errno.h>
+#include <sched.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -11,6 +12,7 @@
 #include <unistd.h>
 
 #include "expect.h"
+#include "guest.h"
 #include "pagemap.h"
 
 #define MPOL_MF_MOVE_ALL (1 << 2)
@@ -96,8 +98,50 @@ void renew_swap(void)
 	static const char device[] = "/dev/zram0";
 
 	need_swap();
-	if (access("/uffd-conformance", X_OK))
+	if (!in_guest())
 		skip("swapoff(2) would disturb a machine in use");
 	if (swapoff(device) || swapon(device, 0))
 		fail("swapoff and swapon of %s: %m", device);
+}
+
+static void write_setting(const char *path, const char *value)
+{
+	FILE *file = fopen(path, "we");
+
+	if (!file || fputs(value, file) < 0 || fclose(file))
+		fail("%s: cannot write %s: %m", path, value);
+}
+
+static size_t pages_merged(void)
+{
+	FILE *file = fopen("/sys/kernel/mm/ksm/pages_sharing", "re");
+	size_t pages = 0;
+
+	if (!file || fscanf(file, "%zu", &pages) != 1)
+		fail("/sys/kernel/mm/ksm/pages_sharing: %m");
+	fclose(file);
+	return pages;
+}
+
+/* One page stays where it is, and the others are merged with it. */
+void merge(const struct area *area)
+{
+	double end = now() + await_deadline() / 1000.0;
+
+	if (!in_guest())
+		skip("KSM would change memory of the whole machine");
+	if (access("/sys/kernel/mm/ksm/run", F_OK))
+		skip("this kernel has no KSM (CONFIG_KSM)");
+	if (madvise(area->start, area->length, MADV_MERGEABLE))
+		fail("MADV_MERGEABLE: %m");
+	write_setting("/sys/kernel/mm/ksm/sleep_millisecs", "0");
+	write_setting("/sys/kernel/mm/ksm/run", "1");
+	while (pages_merged() < area->pages - 1) {
+		if (now() > end)
+			fail("%zu pages were merged in %d ms, expected %zu",
+			     pages_merged(), await_deadline(),
+			     area->pages - 1);
+		sched_yield();
+	}
+	write_setting("/sys/kernel/mm/ksm/run", "0");
 }

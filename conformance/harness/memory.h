@@ -19,6 +19,12 @@ void reclaim(const struct area *area);
  */
 void renew_swap(void);
 
+/*
+ * Kernel samepage merging: the pages, which have the same contents, share one
+ * physical page.  Only in a guest, like renew_swap().
+ */
+void merge(const struct area *area);
+
 /* Migration: the pages are on the other of two NUMA nodes. */
 void migrate(const struct area *area);
 

@@ -1007,6 +1007,17 @@ SENTENCE("MADV_DONTNEED takes the protection away together with the page.",
 	expect_trap(t.uffd, start_access(READ_ACCESS, &t.area, 1));
 }
 
+SENTENCE("MADV_FREE does not take the protection away.",
+	 .over = ANONYMOUS_BACKED)
+{
+	struct tracked t = track_protected(backing, 2, 0);
+
+	expect_success(madvise(t.area.start, t.area.length, MADV_FREE));
+	expect_equal(scan_pages(&t.area, PAGE_IS_PRESENT), all_pages(&t.area));
+	expect_trap(t.uffd, start_access(READ_ACCESS, &t.area, 0));
+	expect_trap(t.uffd, start_access(WRITE_ACCESS, &t.area, 1));
+}
+
 TAG("fallocate(2)");
 SENTENCE("FALLOC_FL_PUNCH_HOLE takes the protection away together with the "
 	 "page.",
@@ -1269,6 +1280,23 @@ SENTENCE("A process_vm_readv(2) of another process is trapped.",
 	expect_waiting(t.uffd, 1, 0);
 	unprotect(t.uffd, &t.area);
 	expect_child(child);
+}
+
+SENTENCE("A read of a protected page through /proc/pid/mem fails with EIO.",
+	 .over = EVERY_BACKING)
+{
+	struct tracked t = track(backing, 1, 0);
+	int memory = open("/proc/self/mem", O_RDONLY | O_CLOEXEC);
+	off_t offset = (off_t)(uintptr_t)t.area.start;
+	char byte;
+
+	expect_success(memory);
+	expect_equal(pread(memory, &byte, 1, offset), 1);
+	protect(t.uffd, &t.area);
+	expect_error(pread(memory, &byte, 1, offset), EIO);
+	unprotect(t.uffd, &t.area);
+	expect_equal(pread(memory, &byte, 1, offset), 1);
+	expect_equal(byte, page_content(0));
 }
 
 SENTENCE("If fd was created with UFFD_USER_MODE_ONLY, a system call that would "
@@ -1725,6 +1753,27 @@ SENTENCE("In that case, the call does not wake the threads that wait there.",
 	expect_waiting(t.uffd, 1, 0);
 	unprotect(t.uffd, &t.area);
 	expect_end(access);
+}
+
+SENTENCE("In Linux 7.3, a page that MADV_MERGEABLE lets the kernel merge with "
+	 "another page loses its protection.",
+	 .over = ANONYMOUS)
+{
+	struct tracked t = track(backing, 3, 0);
+	unsigned long long merged;
+
+	for (size_t i = 0; i < t.area.pages; i++)
+		*page_at(&t.area, i) = page_content(0);
+	protect(t.uffd, &t.area);
+	expect_equal(accessed_pages(&t.area), 0);
+	merge(&t.area);
+	/* One stays in its place, and the others become copies of it. */
+	merged = accessed_pages(&t.area);
+	expect_equal(__builtin_popcountll(merged), t.area.pages - 1);
+	for (size_t i = 0; i < t.area.pages; i++)
+		if (merged & 1ULL << i)
+			expect_no_trap(t.uffd, start_access(READ_ACCESS,
+							   &t.area, i));
 }
 
 SECTION("SEE ALSO");
