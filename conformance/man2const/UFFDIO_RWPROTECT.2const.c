@@ -25,7 +25,6 @@
 #include "uapi.h"
 #include "uffd.h"
 
-
 /* A page in the middle of three is protected, and its neighbours are not. */
 static void expect_only_middle_trapped(const struct tracked *t)
 {
@@ -236,8 +235,7 @@ SENTENCE("While UFFD_FEATURE_RWP_ASYNC is on, the kernel removes the "
 	 "protection of the page itself, and the thread goes on.",
 	 .over = EVERY_BACKING)
 {
-	struct tracked t = track_protected(backing, 3,
-					   UFFD_FEATURE_RWP_ASYNC);
+	struct tracked t = track_protected(backing, 3, UFFD_FEATURE_RWP_ASYNC);
 	struct access *access;
 
 	expect_equal(accessed_pages(&t.area), 0);
@@ -250,8 +248,7 @@ SENTENCE("While UFFD_FEATURE_RWP_ASYNC is on, the kernel removes the "
 
 SENTENCE("No notification is sent then.", .over = EVERY_BACKING)
 {
-	struct tracked t = track_protected(backing, 2,
-					   UFFD_FEATURE_RWP_ASYNC);
+	struct tracked t = track_protected(backing, 2, UFFD_FEATURE_RWP_ASYNC);
 
 	expect_equal(accessed_pages(&t.area), 0);
 	expect_no_trap(t.uffd, start_access(READ_ACCESS, &t.area, 0));
@@ -259,8 +256,9 @@ SENTENCE("No notification is sent then.", .over = EVERY_BACKING)
 	expect_equal(accessed_pages(&t.area), all_pages(&t.area));
 }
 
-SENTENCE("If UFFD_FEATURE_SIGBUS was negotiated, the thread receives the "
-	 "signal SIGBUS and no notification is sent.",
+SENTENCE("If UFFD_FEATURE_SIGBUS was negotiated and UFFD_FEATURE_RWP_ASYNC is "
+	 "off, the thread receives the signal SIGBUS and no notification is "
+	 "sent.",
 	 .over = EVERY_BACKING)
 {
 	struct tracked t = track(backing, 2, UFFD_FEATURE_SIGBUS);
@@ -367,8 +365,7 @@ SENTENCE("argp->mode is zero or one of these bits:")
 	struct tracked t = track(backing, 1, 0);
 
 	expect_success(rwprotect(t.uffd, &t.area, 0));
-	expect_success(
-		rwprotect(t.uffd, &t.area, UFFDIO_RWPROTECT_MODE_RWP));
+	expect_success(rwprotect(t.uffd, &t.area, UFFDIO_RWPROTECT_MODE_RWP));
 	expect_success(
 		rwprotect(t.uffd, &t.area, UFFDIO_RWPROTECT_MODE_DONTWAKE));
 	for (int bit = 2; bit < 64; bit++)
@@ -382,8 +379,7 @@ SENTENCE("Protect every page that is present in the range.",
 	struct tracked t = track(backing, 3, 0);
 	struct area last_two = part_of(&t.area, 1, 2);
 
-	expect_success(
-		rwprotect(t.uffd, &last_two, UFFDIO_RWPROTECT_MODE_RWP));
+	expect_success(rwprotect(t.uffd, &last_two, UFFDIO_RWPROTECT_MODE_RWP));
 	expect_equal(accessed_pages(&t.area), 0b001);
 	expect_no_trap(t.uffd, start_access(READ_ACCESS, &t.area, 0));
 	expect_trap(t.uffd, start_access(READ_ACCESS, &t.area, 1));
@@ -875,8 +871,7 @@ SENTENCE("Without UFFD_FEATURE_EVENT_FORK, the pages of the child are not "
 SENTENCE("With it, the pages of the child are protected.",
 	 .over = EVERY_BACKING)
 {
-	struct tracked t = track_protected(backing, 2,
-					   UFFD_FEATURE_EVENT_FORK);
+	struct tracked t = track_protected(backing, 2, UFFD_FEATURE_EVENT_FORK);
 	int child_uffd;
 	pid_t child = fork_with_event(t.uffd, &child_uffd);
 
@@ -893,15 +888,14 @@ SENTENCE("An access of the child is then notified to the userfaultfd that the "
 	 "event brings.",
 	 .over = EVERY_BACKING)
 {
-	struct tracked t = track_protected(backing, 1,
-					   UFFD_FEATURE_EVENT_FORK);
+	struct tracked t = track_protected(backing, 1, UFFD_FEATURE_EVENT_FORK);
 	int child_uffd;
 	pid_t child = fork_with_event(t.uffd, &child_uffd);
 	struct uffd_msg message;
 
 	if (child == 0)
-		_exit(*t.area.start == page_content(0) ? VERDICT_OK :
-							 VERDICT_NOT_OK);
+		_exit(*t.area.start == page_content(0) ? VERDICT_OK
+						       : VERDICT_NOT_OK);
 	message = await_message(child_uffd);
 	expect_equal(message.arg.pagefault.flags, UFFD_PAGEFAULT_FLAG_RWP);
 	expect_equal(message.arg.pagefault.address, (uintptr_t)t.area.start);
@@ -980,15 +974,14 @@ SENTENCE("Without UFFD_FEATURE_EVENT_REMAP, a page is not protected at its new "
 SENTENCE("With it, a page is protected at its new address.",
 	 .over = EVERY_BACKING)
 {
-	struct tracked t = track_protected(backing, 1,
-					   UFFD_FEATURE_EVENT_REMAP);
+	struct tracked t =
+		track_protected(backing, 1, UFFD_FEATURE_EVENT_REMAP);
 	struct change_under_way *way;
 	struct area moved = t.area;
 	struct access *access;
 
 	way = begin_change(t.uffd, CHANGE_REMAP, &t.area);
-	moved.start =
-		(char *)(uintptr_t)complete_change(way).arg.remap.to;
+	moved.start = (char *)(uintptr_t)complete_change(way).arg.remap.to;
 	access = start_access(READ_ACCESS, &moved, 0);
 	expect_trap(t.uffd, access);
 	unprotect(t.uffd, &moved);
@@ -1081,8 +1074,8 @@ SENTENCE("A page that this operation puts into the range is not protected.",
 	 .over = SMALL_PAGES | HUGETLBFS)
 {
 	struct tracked t = track_hole(backing, UFFDIO_REGISTER_MODE_MISSING);
-	struct area source = map_area(
-		backing->mask == HUGETLBFS ? thp : anonymous, 1);
+	struct area source =
+		map_area(backing->mask == HUGETLBFS ? thp : anonymous, 1);
 	struct uffdio_copy copy = {
 		.dst = (uintptr_t)t.area.start,
 		.src = (uintptr_t)source.start,
@@ -1300,7 +1293,7 @@ SENTENCE("A read of a protected page through /proc/pid/mem fails with EIO.",
 }
 
 SENTENCE("If fd was created with UFFD_USER_MODE_ONLY, a system call that would "
-	 "be trapped fails with EFAULT.",
+	 "have to wait fails with EFAULT.",
 	 .over = EVERY_BACKING)
 {
 	int uffd = uffd_create_for_user_mode();
@@ -1494,8 +1487,7 @@ static void expect_invalid_range(const struct tracked *t, uintptr_t start,
 	expect_error(rwprotect(t->uffd, &range, UFFDIO_RWPROTECT_MODE_RWP),
 		     EINVAL);
 	expect_success(rwprotect(t->uffd, &t->area, 0));
-	expect_success(
-		rwprotect(t->uffd, &t->area, UFFDIO_RWPROTECT_MODE_RWP));
+	expect_success(rwprotect(t->uffd, &t->area, UFFDIO_RWPROTECT_MODE_RWP));
 }
 
 TAG("EINVAL");
@@ -1577,6 +1569,36 @@ SENTENCE("The process that created fd has exited.")
 		     ESRCH);
 }
 
+SENTENCE("The process that created fd has executed another program with "
+	 "execve(2).")
+{
+	struct area area = map_area(backing, 1);
+	pid_t child;
+	int waits = uffd_of_child(&area, &child);
+	int executes = uffd_of_executed_child(&area);
+
+	expect_success(rwprotect(waits, &area, 0));
+	expect_error(rwprotect(executes, &area, 0), ESRCH);
+	expect_error(rwprotect(executes, &area, UFFDIO_RWPROTECT_MODE_RWP),
+		     ESRCH);
+}
+
+SENTENCE("fd came with a UFFD_EVENT_FORK, and the child has exited.")
+{
+	struct tracked t = track_protected(backing, 1, UFFD_FEATURE_EVENT_FORK);
+	int child_uffd;
+	pid_t child = fork_with_event(t.uffd, &child_uffd);
+
+	if (child == 0)
+		_exit(*t.area.start == page_content(0) ? VERDICT_OK
+						       : VERDICT_NOT_OK);
+	await_message(child_uffd);
+	expect_success(rwprotect(child_uffd, &t.area, 0));
+	expect_child(child);
+	expect_error(rwprotect(child_uffd, &t.area, 0), ESRCH);
+	expect_success(rwprotect(t.uffd, &t.area, 0));
+}
+
 TAG("ENOENT");
 SENTENCE("No mapping lies in the range.", .over = EVERY_BACKING)
 {
@@ -1630,8 +1652,7 @@ SENTENCE("A mapping in the range is backed by hugetlbfs, and argp->range.start "
 {
 	struct tracked t = track(backing, 2, 0);
 
-	expect_invalid_range(&t,
-			     (uintptr_t)t.area.start + small_page_size(),
+	expect_invalid_range(&t, (uintptr_t)t.area.start + small_page_size(),
 			     t.area.page_size);
 }
 
@@ -1772,8 +1793,8 @@ SENTENCE("In Linux 7.3, a page that MADV_MERGEABLE lets the kernel merge with "
 	expect_equal(__builtin_popcountll(merged), t.area.pages - 1);
 	for (size_t i = 0; i < t.area.pages; i++)
 		if (merged & 1ULL << i)
-			expect_no_trap(t.uffd, start_access(READ_ACCESS,
-							   &t.area, i));
+			expect_no_trap(t.uffd,
+				       start_access(READ_ACCESS, &t.area, i));
 }
 
 SECTION("SEE ALSO");
