@@ -223,7 +223,9 @@ SENTENCE("The kernel does not write to *argp.")
 
 SENTENCE("Only one feature can be turned on and off:")
 {
-	struct tracked t = track(backing, 1, 0);
+	struct tracked t =
+		track(backing, 1,
+		      UFFD_FEATURE_THREAD_ID | UFFD_FEATURE_EXACT_ADDRESS);
 
 	for (int i = 0; i < 64; i++) {
 		unsigned long long bit = 1ULL << i;
@@ -406,8 +408,10 @@ SENTENCE("The call does not change which pages are protected.",
 
 	protect(t.uffd, &middle);
 	turn_on(t.uffd);
+	expect_equal(features_of(t.uffd) & ASYNC, ASYNC);
 	expect_equal(accessed_pages(&t.area), 0b101);
 	turn_off(t.uffd);
+	expect_equal(features_of(t.uffd) & ASYNC, 0);
 	expect_equal(accessed_pages(&t.area), 0b101);
 	expect_no_trap(t.uffd, start_access(READ_ACCESS, &t.area, 0));
 	expect_trap(t.uffd, start_access(READ_ACCESS, &t.area, 1));
@@ -564,11 +568,14 @@ SENTENCE("Turning UFFD_FEATURE_RWP_ASYNC on wakes every thread that waits on "
 	struct access *accesses[5];
 
 	need_kernel_faults();
-	for (size_t i = 0; i < 5; i++) {
+	for (size_t i = 0; i < 4; i++) {
 		accesses[i] = start_access(kinds[i], &t.area, i);
 		expect_trap(t.uffd, accesses[i]);
 	}
-	expect_waiting(t.uffd, 5, 0);
+	/* The notification of the last one is left unread. */
+	accesses[4] = start_access(kinds[4], &t.area, 4);
+	await_readable(t.uffd, "no notification came");
+	expect_waiting(t.uffd, 4, 1);
 	turn_on(t.uffd);
 	expect_waiting(t.uffd, 0, 0);
 	for (size_t i = 0; i < 5; i++)
@@ -726,13 +733,15 @@ static void expect_no_wake(const struct backing *backing,
 {
 	struct tracked t = track_protected(backing, 1, UFFD_FEATURE_RWP);
 	struct area missing = map_empty_area(backing, 1);
+	struct access *access = start_access(READ_ACCESS, &t.area, 0);
 
 	uffd_register(t.uffd, &missing,
 		      UFFDIO_REGISTER_MODE_RWP | UFFDIO_REGISTER_MODE_MISSING);
-	expect_trap(t.uffd, start_access(READ_ACCESS, &t.area, 0));
+	expect_trap(t.uffd, access);
 	expect_success(set_mode(t.uffd, 0, disable));
 	expect_waiting(t.uffd, 1, 0);
 	turn_on(t.uffd);
+	expect_end(access);
 	start_access(READ_ACCESS, &missing, 0);
 	await_message(t.uffd);
 	expect_success(set_mode(t.uffd, 0, disable));
@@ -1020,10 +1029,12 @@ SENTENCE("In either mode, an access that brings a missing page into the range "
 	expect_no_trap(t.uffd, start_access(READ_ACCESS, &t.area, 0));
 	expect_no_trap(t.uffd, start_access(WRITE_ACCESS, &t.area, 1));
 	expect_equal(accessed_pages(&t.area), 0b0011);
+	expect_off(&t);
 	turn_on(t.uffd);
 	expect_no_trap(t.uffd, start_access(READ_ACCESS, &t.area, 2));
 	expect_no_trap(t.uffd, start_access(WRITE_ACCESS, &t.area, 3));
 	expect_equal(accessed_pages(&t.area), 0b1111);
+	expect_on(&t);
 }
 
 SECTION("RETURN VALUE");
@@ -1094,6 +1105,21 @@ static int uffd_of_exited_child(void)
 	return uffd;
 }
 
+/* The child has exited, and UFFD_FEATURE_RWP was not negotiated. */
+static int uffd_without_rwp_of_exited_child(void)
+{
+	struct area area = map_area(anonymous, 1);
+	int uffd = uffd_open(UFFD_FEATURE_EVENT_FORK), child_uffd;
+	pid_t child;
+
+	uffd_register(uffd, &area, UFFDIO_REGISTER_MODE_MISSING);
+	child = fork_with_event(uffd, &child_uffd);
+	if (child == 0)
+		_exit(VERDICT_OK);
+	expect_child(child);
+	return child_uffd;
+}
+
 SECTION("ERRORS");
 SENTENCE("The kernel makes its checks in the order of this list and reports "
 	 "the first that fails.")
@@ -1101,9 +1127,13 @@ SENTENCE("The kernel makes its checks in the order of this list and reports "
 	int exited = uffd_of_exited_child(), without = uffd_open(0);
 	struct tracked t = track(backing, 1, 0);
 	int ends[2];
+	int exited_without = uffd_without_rwp_of_exited_child();
+	int closed = uffd_open(UFFD_FEATURE_RWP);
 
 	/* Each call has two defects, and reports the earlier one. */
 	expect_success(pipe2(ends, O_CLOEXEC));
+	expect_success(close(closed));
+	expect_error(uffd_ioctl(closed, UFFDIO_SET_MODE, NULL), EBADF);
 	expect_error(uffd_ioctl(ends[0], UFFDIO_SET_MODE, NULL), ENOTTY);
 	expect_error(uffd_ioctl(uffd_create(), UFFDIO_SET_MODE, NULL), EINVAL);
 	expect_error(uffd_ioctl(without, UFFDIO_SET_MODE, NULL), EFAULT);
@@ -1111,10 +1141,12 @@ SENTENCE("The kernel makes its checks in the order of this list and reports "
 	expect_error(set_mode(exited, ASYNC, ASYNC), EINVAL);
 	expect_error(set_mode(exited, 1, 0), EINVAL);
 	expect_error(set_mode(exited, 0, 1), EINVAL);
-	/* And each of them alone. */
+	expect_error(set_mode(exited_without, ASYNC, 0), EINVAL);
+	/* The later of the two alone. */
 	expect_error(uffd_ioctl(t.uffd, UFFDIO_SET_MODE, NULL), EFAULT);
 	expect_error(set_mode(t.uffd, ASYNC, ASYNC), EINVAL);
 	expect_error(set_mode(exited, ASYNC, 0), ESRCH);
+	expect_error(set_mode(exited_without, 0, 0), ESRCH);
 	expect_success(set_mode(t.uffd, ASYNC, 0));
 }
 
@@ -1172,7 +1204,9 @@ SENTENCE("argp points outside the accessible address space of the calling "
 	char *end = map_half_accessible() + small_page_size();
 	struct uffdio_set_mode *argument = (void *)end;
 
+	argument[-1] = (struct uffdio_set_mode){ .enable = ASYNC };
 	expect_success(uffd_ioctl(uffd, UFFDIO_SET_MODE, argument - 1));
+	expect_equal(features_of(uffd) & ASYNC, ASYNC);
 	expect_error(uffd_ioctl(uffd, UFFDIO_SET_MODE, argument), EFAULT);
 	expect_error(uffd_ioctl(uffd, UFFDIO_SET_MODE, end - 8), EFAULT);
 	expect_error(uffd_ioctl(uffd, UFFDIO_SET_MODE, NULL), EFAULT);
@@ -1309,6 +1343,7 @@ static void expect_not_held(const struct tracked *t)
 	on = start_access(READ_ACCESS, &t->area, 1);
 	expect_no_trap(t->uffd, on);
 	expect_equal(expect_end(on), page_content(1));
+	expect_on(t);
 	turn_off(t->uffd);
 	protect(t->uffd, &t->area);
 	expect_trap(t->uffd, start_access(READ_ACCESS, &t->area, 0));
