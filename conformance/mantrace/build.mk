@@ -66,4 +66,5 @@ $(B)/fuzzed/seeds: $(mantrace_seeds)
 .PHONY: mantrace-sanitized check-mantrace fuzz
 
 -include $(mantrace_plain:.o=.d) $(mantrace_sanitized:.o=.d) \
-	$(mantrace_fuzzed:.o=.d)
+	$(mantrace_fuzzed:.o=.d) \
+	$(wildcard $(B)/fuzzed/$(mantrace)/fuzz/*.d)

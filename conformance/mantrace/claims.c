@@ -58,15 +58,20 @@ static void add_font(struct walk *walk, const struct node *node)
 	}
 }
 
-/* `[-o file]` */
+/* `[-o file]`; more arguments are not printed. */
 static void add_option(struct walk *walk, const struct node *node)
 {
+	size_t printed = 0;
+
 	reader_start_line(&walk->reader, node);
 	reader_add(&walk->reader, node, "[", true);
 	walk->reader.joins = true;
-	for (size_t i = node->child; i; i = node_at(walk, i)->next)
-		reader_add(&walk->reader, node_at(walk, i),
-			   node_at(walk, i)->string, true);
+	for (size_t i = node->child; i && printed < 2; printed++) {
+		const struct node *argument = node_at(walk, i);
+
+		reader_add(&walk->reader, argument, argument->string, true);
+		i = argument->next;
+	}
 	reader_add(&walk->reader, node, "]", false);
 }
 
@@ -457,6 +462,15 @@ static void walk_node(struct walk *walk, size_t number)
 	}
 }
 
+static char *name_of(const struct tree *tree)
+{
+	char *printed_name = printed("%s(%s)", tree->title, tree->section);
+	char *name = text_squeezed(printed_name);
+
+	free(printed_name);
+	return name;
+}
+
 int claims_read(struct page *page, const struct tree *tree, struct fault *fault)
 {
 	struct walk walk = {
@@ -465,7 +479,7 @@ int claims_read(struct page *page, const struct tree *tree, struct fault *fault)
 		.fault = fault,
 	};
 
-	page->name = printed("%s(%s)", tree->title, tree->section);
+	page->name = name_of(tree);
 	walk.tags = array_with_room(NULL, &walk.room, 0, sizeof(*walk.tags));
 	set_tag(&walk, "");
 	walk_children(&walk, node_at(&walk, 0));

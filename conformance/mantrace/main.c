@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,6 +16,7 @@
 struct tests {
 	char **named;
 	size_t count;
+	size_t room;
 	size_t taken;
 };
 
@@ -42,9 +44,10 @@ static char *default_tests(const char *file)
 
 	while (directory && directory > file && directory[-1] != '/')
 		directory--;
-	if (!directory || strncmp(directory, "man", 3)) {
+	if (!directory || strncmp(directory, "man", 3) ||
+	    !isdigit((unsigned char)directory[3])) {
 		report(file, 0, "error",
-		       "not in a directory man...: name its tests with "
+		       "not in a directory such as man2: name its tests with "
 		       "--tests");
 		return NULL;
 	}
@@ -169,6 +172,9 @@ static char **take_tests(char **arguments, struct tests *tests)
 		}
 		if (!*++next)
 			return NULL;
+		tests->named =
+			array_with_room(tests->named, &tests->room,
+					tests->count, sizeof(*tests->named));
 		tests->named[tests->count++] = *next;
 	}
 	*kept = NULL;
@@ -184,9 +190,6 @@ int main(int argc, char **argv)
 
 	if (!command)
 		return usage();
-	tests.named = calloc(argc, sizeof(*tests.named));
-	if (!tests.named)
-		return OUTCOME_TROUBLE;
 	files = take_tests(argv + 2, &tests);
 	if (!files || !*files || **files == '-' ||
 	    (tests.count && command->alone))

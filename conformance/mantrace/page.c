@@ -23,7 +23,9 @@ char *page_root(const struct page *page)
 /* Text that an inclusion did not bring is lost; other errors lose a macro. */
 static bool is_fatal(const char *message)
 {
-	return strstr(message, ".so ") || strstr(message, "infinite loop");
+	return strstr(message, ".so request failed") ||
+	       strstr(message, "NOT IMPLEMENTED: .so") ||
+	       strstr(message, "infinite loop?");
 }
 
 /* `mandoc: FILE:3:2: ERROR: message`, the page itself being <stdin>. */

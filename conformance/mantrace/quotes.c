@@ -74,15 +74,20 @@ static void skip_comment(struct scanner *scanner)
 		}
 }
 
-static void skip_blanks(struct scanner *scanner)
+/* Returns whether comments were among the blanks. */
+static bool skip_blanks(struct scanner *scanner)
 {
+	bool commented = false;
+
 	for (;;) {
-		if (at_comment(scanner))
+		if (at_comment(scanner)) {
 			skip_comment(scanner);
-		else if (is_blank(peek(scanner)))
+			commented = true;
+		} else if (is_blank(peek(scanner))) {
 			next(scanner);
-		else
-			return;
+		} else {
+			return commented;
+		}
 	}
 }
 
@@ -210,21 +215,21 @@ static char from_hexadecimal(struct scanner *scanner)
 	return (char)value;
 }
 
-/* What stands behind a backslash; '\0' for what no page prints. */
+/* What stands behind a backslash, '\0' for what no page prints. */
 static char read_escape(struct scanner *scanner)
 {
-	static const char letters[] = "abfnrtv";
-	static const char values[] = "\a\b\f\n\r\t\v";
 	char c = next(scanner);
-	const char *letter = c ? strchr(letters, c) : NULL;
 
-	if (letter)
-		return values[letter - letters];
 	if (c >= '0' && c <= '7')
 		return from_octal(scanner, c);
 	if (c == 'x')
 		return from_hexadecimal(scanner);
 	return c && strchr("\"'?\\", c) ? c : '\0';
+}
+
+static bool is_control(char c)
+{
+	return (unsigned char)c < ' ' || c == 0x7f;
 }
 
 static int read_literal(struct scanner *scanner, struct text *text,
@@ -241,9 +246,9 @@ static int read_literal(struct scanner *scanner, struct text *text,
 					"a string without its closing quote");
 		if (c == '\\')
 			c = read_escape(scanner);
-		if (!c)
+		if (is_control(c))
 			return fault_at(fault, line,
-					"an escape that no page can hold");
+					"a character that no page can hold");
 		text_add(text, &c, 1);
 	}
 	next(scanner);
@@ -254,13 +259,16 @@ static int read_literal(struct scanner *scanner, struct text *text,
 static int read_literals(struct scanner *scanner, struct quote *quote,
 			 struct text *text, struct fault *fault)
 {
+	bool commented = false;
+
 	quote->start = scanner->at - scanner->start;
 	text_add(text, "", 0);
 	while (peek(scanner) == '"') {
 		if (read_literal(scanner, text, fault))
 			return -1;
+		quote->commented |= commented;
 		quote->end = scanner->at - scanner->start;
-		skip_blanks(scanner);
+		commented = skip_blanks(scanner);
 	}
 	return 0;
 }

@@ -2,6 +2,7 @@
 #ifndef MANTRACE_QUOTES_H
 #define MANTRACE_QUOTES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "report.h"
@@ -22,6 +23,7 @@ struct quote {
 	const char *text; /* what the string literals say */
 	size_t start; /* of the first literal, in bytes from the file's start */
 	size_t end;   /* of the last */
+	bool commented; /* comments stand between the literals */
 };
 
 /* The quotes of a test file, in file order. */

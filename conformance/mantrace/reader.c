@@ -80,7 +80,7 @@ static void emit_references(struct reader *reader, char *words)
 		reader_emit(reader, true, reader->line, words);
 		if (!*mark)
 			return;
-		reader->joined = true;
+		reader->joined = end > words && !is_blank(end[-1]);
 		reader_emit(reader, false, reader->line, mark);
 		words = end + 1;
 	}

@@ -37,23 +37,26 @@ static void group_free(struct group *group)
 	texts_free(&group->new);
 }
 
+static void refuse(struct requoter *requoter, const struct quote *quote,
+		   const char *why)
+{
+	report(requoter->join->quotes->file, quote->line, "error",
+	       "%s: change or remove it by hand: \"%s\"", why, quote->text);
+	requoter->unclear = true;
+}
+
 static void add_change(struct requoter *requoter, const struct quote *quote,
 		       const char *text)
 {
 	struct changes *changes = &requoter->changes;
 
+	if (quote->commented) {
+		refuse(requoter, quote, "comments stand in this quote");
+		return;
+	}
 	changes->list = array_with_room(changes->list, &changes->room,
 					changes->count, sizeof(*changes->list));
 	changes->list[changes->count++] = (struct change){ quote, text };
-}
-
-static void tell_unclear(struct requoter *requoter, const struct quote *quote)
-{
-	report(requoter->join->quotes->file, quote->line, "error",
-	       "not clear what became of this quote: change or remove it by "
-	       "hand: \"%s\"",
-	       quote->text);
-	requoter->unclear = true;
 }
 
 /* Adds the group's pairs to the changes, and empties the group. */
@@ -69,7 +72,8 @@ static void requote_group(struct requoter *requoter, struct group *group)
 			add_change(requoter, group->quotes[i],
 				   group->new.list[new_of[i]]);
 	else
-		tell_unclear(requoter, group->quotes[unclear]);
+		refuse(requoter, group->quotes[unclear],
+		       "not clear what became of this quote");
 	free(new_of);
 	group_free(group);
 }

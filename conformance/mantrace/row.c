@@ -12,13 +12,6 @@ struct cell {
 	size_t length;
 };
 
-static const char *skip_letters(const char *at)
-{
-	return at +
-	       strspn(at,
-		      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
-}
-
 /* `2Lb[`: whether at starts a cell; then its text starts at cell->text. */
 static bool cell_starts(const char *at, struct cell *cell)
 {
@@ -28,7 +21,7 @@ static bool cell_starts(const char *at, struct cell *cell)
 	if (*at < '0' || *at > '9')
 		return false;
 	cell->column = strtoul(at, &letters, 10);
-	open = skip_letters(letters);
+	open = letters + strcspn(letters, " [{");
 	if (open == letters || (*open != '[' && *open != '{'))
 		return false;
 	cell->bold = memchr(letters, 'b', open - letters);

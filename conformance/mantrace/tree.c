@@ -152,7 +152,8 @@ static size_t parent_of_text(const struct tree *tree, size_t open,
 			continue;
 		if (node->type == NODE_ELEMENT && !element_takes(node, text))
 			continue;
-		if (node->type != NODE_TEXT && node->type != NODE_ROW)
+		if (node->type != NODE_TEXT && node->type != NODE_ROW &&
+		    node->type != NODE_BLOCK)
 			return open;
 	}
 }
