@@ -6,7 +6,8 @@ mantrace_sanitized := $(mantrace_objects:%=$(B)/sanitized/%)
 mantrace_fuzzed := $(filter-out %/main.o,$(mantrace_objects:%=$(B)/fuzzed/%))
 mantrace_fuzzers := $(B)/fuzzed/tree $(B)/fuzzed/quotes
 mantrace_seeds := $(wildcard $(mantrace)/regress/list/*.7) $(PAGES)
-sanitize := -fno-sanitize-recover=all -fsanitize=address,undefined
+mantrace_tests := $(addprefix $(mantrace)/regress/,run hostile other-mandoc)
+mantrace_sanitize := -fno-sanitize-recover=all -fsanitize=address,undefined
 
 $(B)/mantrace: $(mantrace_plain)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lz
@@ -18,20 +19,18 @@ $(B)/$(mantrace)/%.o: $(mantrace)/%.c
 mantrace-sanitized: $(B)/sanitized/mantrace
 
 $(B)/sanitized/mantrace: $(mantrace_sanitized)
-	$(CC) $(CFLAGS) $(LDFLAGS) $(sanitize) -o $@ $^ -lz
+	$(CC) $(CFLAGS) $(LDFLAGS) $(mantrace_sanitize) -o $@ $^ -lz
 
 $(B)/sanitized/$(mantrace)/%.o: $(mantrace)/%.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(sanitize) -MMD -MP -c -o $@ $<
+	$(CC) $(CFLAGS) $(mantrace_sanitize) -MMD -MP -c -o $@ $<
 
 check: check-mantrace
 
 check-mantrace: $(B)/mantrace $(B)/sanitized/mantrace
 	$(B)/mantrace verify $(PAGES)
-	prove -e sh $(mantrace)/regress/run $(mantrace)/regress/hostile :: \
-		$(B)/mantrace
-	prove -e sh $(mantrace)/regress/run $(mantrace)/regress/hostile :: \
-		$(B)/sanitized/mantrace
+	prove -e sh $(mantrace_tests) :: $(B)/mantrace
+	prove -e sh $(mantrace_tests) :: $(B)/sanitized/mantrace
 
 fuzz: $(mantrace_fuzzers) $(B)/fuzzed/seeds ## Fuzz mantrace's readers for 60 s.
 	for reader in tree quotes; do \
@@ -45,11 +44,11 @@ fuzz: $(mantrace_fuzzers) $(B)/fuzzed/seeds ## Fuzz mantrace's readers for 60 s.
 
 $(B)/fuzzed/tree $(B)/fuzzed/quotes: $(B)/fuzzed/%: \
 		$(B)/fuzzed/$(mantrace)/fuzz/%.o $(mantrace_fuzzed)
-	clang $(CFLAGS) $(sanitize),fuzzer -o $@ $^ -lz
+	clang $(CFLAGS) $(mantrace_sanitize),fuzzer -o $@ $^ -lz
 
 $(B)/fuzzed/$(mantrace)/%.o: $(mantrace)/%.c
 	@mkdir -p $(@D)
-	clang $(CFLAGS) $(sanitize),fuzzer-no-link -MMD -MP \
+	clang $(CFLAGS) $(mantrace_sanitize),fuzzer-no-link -MMD -MP \
 		-c -o $@ $<
 
 $(B)/fuzzed/seeds: $(mantrace_seeds)

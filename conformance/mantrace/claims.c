@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "page.h"
+#include "claims.h"
 #include "reader.h"
 #include "row.h"
 
@@ -376,7 +376,6 @@ static void walk_inset(struct walk *walk, const struct node *block)
 static void walk_link(struct walk *walk, const struct node *block)
 {
 	const struct node *head = part_of(walk, block, NODE_HEAD);
-	bool blank = true;
 
 	reader_start_line(&walk->reader, block);
 	walk_body(walk, block);
@@ -384,7 +383,7 @@ static void walk_link(struct walk *walk, const struct node *block)
 	walk->reader.joins = true;
 	for (size_t i = head->child; i; i = node_at(walk, i)->next)
 		reader_add(&walk->reader, node_at(walk, i),
-			   node_at(walk, i)->string, blank);
+			   node_at(walk, i)->string, true);
 	walk->reader.joins = false;
 	reader_add(&walk->reader, block, ">", false);
 }

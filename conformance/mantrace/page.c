@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "claims.h"
 #include "mandoc.h"
 #include "page.h"
 #include "render.h"
@@ -28,18 +29,13 @@ static bool is_fatal(const char *message)
 	       strstr(message, "infinite loop?");
 }
 
-/* `mandoc: FILE:3:2: ERROR: message`, the page itself being <stdin>. */
+/* `FILE:3:2: ERROR: message`, the page itself being <stdin>. */
 static int relay(const struct page *page, const char *complaint, bool quiet)
 {
-	static const char program[] = "mandoc: ";
 	static const char itself[] = "<stdin>:";
 	bool fatal = is_fatal(complaint);
 	size_t line = 0;
 
-	if (!strncmp(complaint, program, strlen(program)))
-		complaint += strlen(program);
-	if (!strncmp(complaint, "see above", strlen("see above")))
-		return 0;
 	if (!strncmp(complaint, itself, strlen(itself))) {
 		complaint += strlen(itself);
 		line = strtoul(complaint, NULL, 10);
@@ -53,12 +49,18 @@ static int relay(const struct page *page, const char *complaint, bool quiet)
 
 static int relay_complaints(const struct page *page, char *complaints)
 {
+	static const char program[] = "mandoc: ";
 	size_t told = 0;
 	char *complaint;
 	int result = 0;
 
-	while (!result && (complaint = strsep(&complaints, "\n")) && *complaint)
-		result = relay(page, complaint, told++ >= COMPLAINTS_TOLD);
+	while (!result && (complaint = strsep(&complaints, "\n"))) {
+		if (!strncmp(complaint, program, strlen(program)))
+			complaint += strlen(program);
+		if (*complaint && strncmp(complaint, "see above", 9))
+			result = relay(page, complaint,
+				       told++ >= COMPLAINTS_TOLD);
+	}
 	if (told > COMPLAINTS_TOLD)
 		report(page->file, 0, "warning",
 		       "mandoc says more: run `mandoc -T lint` on it");

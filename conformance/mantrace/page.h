@@ -7,7 +7,6 @@
 
 #include "report.h"
 #include "text.h"
-#include "tree.h"
 
 /* A stretch of what the page prints. All its strings belong to the page. */
 struct item {
@@ -43,12 +42,5 @@ void page_close(struct page *page);
  * one. Free the result.
  */
 char *page_root(const struct page *page);
-
-/*
- * Reads the items of a tree whose texts are rendered.  Returns 0, or -1 with
- * the fault.
- */
-int claims_read(struct page *page, const struct tree *tree,
-		struct fault *fault);
 
 #endif

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <stdint.h>
 
-#include "../page.h"
+#include "../claims.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
