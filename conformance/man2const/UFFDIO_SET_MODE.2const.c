@@ -1097,7 +1097,10 @@ static int uffd_of_exited_child(void)
 {
 	struct area area = map_area(anonymous, 1);
 	pid_t child;
-	int uffd = uffd_of_child(&area, &child);
+	int uffd;
+
+	expect_success(set_mode(uffd_open(UFFD_FEATURE_RWP), ASYNC, 0));
+	uffd = uffd_of_child(&area, &child);
 
 	expect_success(set_mode(uffd, ASYNC, 0));
 	expect_success(kill(child, SIGKILL));
@@ -1273,9 +1276,12 @@ SENTENCE("The process that created fd has executed another program with "
 	 "execve(2).")
 {
 	struct area area = map_area(backing, 1);
+	int own = uffd_open(UFFD_FEATURE_RWP), waits, executes;
 	pid_t child;
-	int waits = uffd_of_child(&area, &child);
-	int executes = uffd_of_executed_child(&area);
+
+	expect_success(set_mode(own, ASYNC, 0));
+	waits = uffd_of_child(&area, &child);
+	executes = uffd_of_executed_child(&area);
 
 	expect_success(set_mode(waits, ASYNC, 0));
 	expect_error(set_mode(executes, ASYNC, 0), ESRCH);
