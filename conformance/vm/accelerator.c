@@ -19,11 +19,11 @@ static bool note_path(char path[PATH_MAX], const char *suffix)
 
 	if (cache != NULL && *cache != '\0')
 		length = snprintf(path, PATH_MAX, "%s/uffdspec/accelerator%s",
-		                  cache, suffix);
+				  cache, suffix);
 	else if (home != NULL)
 		length = snprintf(path, PATH_MAX,
-		                  "%s/.cache/uffdspec/accelerator%s", home,
-		                  suffix);
+				  "%s/.cache/uffdspec/accelerator%s", home,
+				  suffix);
 	return length > 0 && length < PATH_MAX;
 }
 
@@ -52,8 +52,8 @@ static bool describe(char note[NOTE_SIZE], enum accelerator accelerator)
 	if (!qemu_find(path) || stat(path, &status) == -1)
 		return false;
 	return snprintf(note, NOTE_SIZE, "%s %lld %lld %s", boot,
-	                (long long)status.st_size, (long long)status.st_mtime,
-	                accelerator_name(accelerator)) < NOTE_SIZE;
+			(long long)status.st_size, (long long)status.st_mtime,
+			accelerator_name(accelerator)) < NOTE_SIZE;
 }
 
 static bool is_noted(const char *note, enum accelerator accelerator)

@@ -66,7 +66,7 @@ static bool names(const struct claim *claim, const struct release *release)
 }
 
 static bool speaks_of(const struct claims *claims, const char *description,
-                      const struct release *release)
+		      const struct release *release)
 {
 	for (size_t i = 0; i < claims->count; i++) {
 		if (names(&claims->all[i], release) &&
@@ -78,8 +78,8 @@ static bool speaks_of(const struct claims *claims, const char *description,
 
 /* A version claim is true where a kernel is as its version says. */
 static void take_result(const struct claims *claims, const char *line,
-                        const struct release *release,
-                        struct findings *findings)
+			const struct release *release,
+			struct findings *findings)
 {
 	const char *description = strstr(line, " - ");
 	struct ktap_result result;
@@ -97,7 +97,7 @@ static void take_result(const struct claims *claims, const char *line,
 }
 
 static void read_file(const char *path, const struct claims *claims,
-                      const struct release *release, struct findings *findings)
+		      const struct release *release, struct findings *findings)
 {
 	FILE *file = fopen(path, "re");
 	char *line = NULL;
@@ -113,7 +113,7 @@ static void read_file(const char *path, const struct claims *claims,
 		    0)
 			findings->upstream =
 				read_release(line + strlen(UPSTREAM_COMMENT),
-			                     &findings->version);
+					     &findings->version);
 		else
 			take_result(claims, line, release, findings);
 	}
@@ -122,8 +122,8 @@ static void read_file(const char *path, const struct claims *claims,
 }
 
 static void read_kernel(const char *directory, const struct claims *claims,
-                        const struct release *release,
-                        struct findings *findings)
+			const struct release *release,
+			struct findings *findings)
 {
 	for (size_t i = 0; i < claims->count; i += claims_of_page(claims, i)) {
 		struct text path = { 0 };
@@ -141,8 +141,8 @@ static void add_name(struct text *names, const char *name)
 }
 
 static void take_kernel(const char *results, const char *name,
-                        const struct claims *claims,
-                        const struct release *release, struct bracket *bracket)
+			const struct claims *claims,
+			const struct release *release, struct bracket *bracket)
 {
 	struct findings findings = { 0 };
 	struct text directory = { 0 };
@@ -164,7 +164,7 @@ static int not_hidden(const struct dirent *entry)
 }
 
 static void fill(const char *results, const struct claims *claims,
-                 const struct release *release, struct bracket *bracket)
+		 const struct release *release, struct bracket *bracket)
 {
 	struct dirent **kernels;
 	int count = scandir(results, &kernels, not_hidden, versionsort);
@@ -173,7 +173,7 @@ static void fill(const char *results, const struct claims *claims,
 		return;
 	for (int i = 0; i < count; i++) {
 		take_kernel(results, kernels[i]->d_name, claims, release,
-		            bracket);
+			    bracket);
 		free(kernels[i]);
 	}
 	free(kernels);
@@ -185,7 +185,7 @@ static const char *or_none(const struct text *names)
 }
 
 static void print_bracket(const struct claims *claims, const char *results,
-                          const struct release *release)
+			  const struct release *release)
 {
 	struct bracket bracket = { 0 };
 
@@ -202,7 +202,7 @@ static void print_bracket(const struct claims *claims, const char *results,
 }
 
 static bool is_new(const struct claims *claims, size_t index,
-                   const struct release *release)
+		   const struct release *release)
 {
 	for (size_t i = 0; i < index; i++) {
 		if (names(&claims->all[i], release))

@@ -28,7 +28,19 @@ $(B)/init: $(VM)/init.c $(VM)/guest.h
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -static -o $@ $<
 
+$(B)/boot-shell: $(addprefix $(B)/$(VM)/,shell.o accelerator.o child.o \
+		clock.o initramfs.o message.o qemu.o text.o)
+	$(CC) $(CFLAGS) -o $@ $^
+
+bench: $(B)/boot-shell ## Compare a run with booting to a shell: [RUNS=3]
+	@$(VM)/bench
+
+# What provokes trouble runs with the sanitized runner.
+check-vm: $(B)/uffd-conformance $(B)/init $(B)/run-vm run-vm-sanitized
+	@KERNEL_DIRECTORY=$$($(VM)/fetch $(KERNEL) | head -n 1) \
+		RUNNER=$(B)/sanitized/run-vm prove $(VM)/check/*.t
+
 lock: ## Note the packages in the cache as those last proved.
 	@$(VM)/lock
 
-.PHONY: run-vm-sanitized lock
+.PHONY: run-vm-sanitized bench check-vm lock

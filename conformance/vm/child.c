@@ -30,20 +30,23 @@ static int keep(const struct child_files *files)
 	return 0;
 }
 
-static int unblock_signals(void)
+/* Ignored and blocked signals would stay so in what is executed. */
+static int reset_signals(void)
 {
 	sigset_t none;
 
-	return sigemptyset(&none) == -1 ? -1
-	                                : sigprocmask(SIG_SETMASK, &none, NULL);
+	if (signal(SIGPIPE, SIG_DFL) == SIG_ERR ||
+	    signal(SIGXFSZ, SIG_DFL) == SIG_ERR || sigemptyset(&none) == -1)
+		return -1;
+	return sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
 /* In the child: does not return.  Tells errno through `failure`. */
 static void become(char *const argv[], const struct child_files *files,
-                   pid_t parent, int failure)
+		   pid_t parent, int failure)
 {
 	if (setpgid(0, 0) == 0 && prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 &&
-	    getppid() == parent && unblock_signals() == 0 && keep(files) == 0)
+	    getppid() == parent && reset_signals() == 0 && keep(files) == 0)
 		execvp(argv[0], argv);
 	if (write(failure, &errno, sizeof(errno)) == -1)
 		_exit(126);
@@ -96,7 +99,7 @@ int child_end(struct child *child, double seconds)
 }
 
 int child_start(struct child *child, char *const argv[],
-                const struct child_files *files)
+		const struct child_files *files)
 {
 	pid_t parent = getpid();
 	int failure[2];
@@ -155,7 +158,7 @@ static int read_all(int fd, struct text *output, size_t most, double deadline)
 }
 
 static int read_child(struct child *child, int fd, struct text *output,
-                      size_t most, int seconds)
+		      size_t most, int seconds)
 {
 	double deadline = clock_now() + seconds;
 
@@ -165,7 +168,7 @@ static int read_child(struct child *child, int fd, struct text *output,
 }
 
 int child_read(char *const argv[], struct text *output, size_t most,
-               int seconds)
+	       int seconds)
 {
 	struct child_files files = { .errors = STDERR_FILENO };
 	struct child child = { 0 };

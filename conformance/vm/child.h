@@ -25,7 +25,7 @@ struct child_files {
  * ends.  Returns 0, or -1 with errno set (ENOENT: no such program).
  */
 int child_start(struct child *child, char *const argv[],
-                const struct child_files *files);
+		const struct child_files *files);
 
 /*
  * Waits up to `seconds` for the child to end by itself, then kills what is left
@@ -41,6 +41,6 @@ int child_end(struct child *child, double seconds);
  */
 struct text;
 int child_read(char *const argv[], struct text *output, size_t most,
-               int seconds);
+	       int seconds);
 
 #endif

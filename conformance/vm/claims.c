@@ -151,7 +151,7 @@ size_t claims_of_page(const struct claims *claims, size_t first)
 }
 
 void claim_decide(struct claim *claim, enum verdict verdict, const char *reason,
-                  const char *block)
+		  const char *block)
 {
 	free(claim->reason);
 	free(claim->block);
@@ -161,14 +161,14 @@ void claim_decide(struct claim *claim, enum verdict verdict, const char *reason,
 }
 
 void claim_print(const struct claim *claim, unsigned long number,
-                 struct text *stream)
+		 struct text *stream)
 {
 	const char *reason = claim->reason ? claim->reason : "not reached";
 	bool good = claim->verdict == VERDICT_TRUE ||
-	            claim->verdict == VERDICT_SKIPPED;
+		    claim->verdict == VERDICT_SKIPPED;
 
 	text_add_format(stream, "%s %lu - %s", good ? "ok" : "not ok", number,
-	                claim->description);
+			claim->description);
 	if (claim->verdict == VERDICT_SKIPPED)
 		text_add_format(stream, " # SKIP %s", reason);
 	else if (claim->verdict == VERDICT_NONE)

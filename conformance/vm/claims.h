@@ -15,8 +15,8 @@ enum verdict {
 
 struct claim {
 	unsigned long number; /* as the test program counts */
-	char *page;           /* "UFFDIO_RWPROTECT(2const)" */
-	char *kind;           /* "behaviour", "version", ... */
+	char *page;	      /* "UFFDIO_RWPROTECT(2const)" */
+	char *kind;	      /* "behaviour", "version", ... */
 	char *description;    /* page, section, tag, sentence: as in TAP */
 	enum verdict verdict;
 	char *reason; /* NULL if none was given */
@@ -51,13 +51,13 @@ size_t claims_of_page(const struct claims *claims, size_t first);
  * a reason (may be NULL); both are copied.
  */
 void claim_decide(struct claim *claim, enum verdict verdict, const char *reason,
-                  const char *block);
+		  const char *block);
 
 /*
  * One result line of a TAP stream, under the number given.
  */
 struct text;
 void claim_print(const struct claim *claim, unsigned long number,
-                 struct text *stream);
+		 struct text *stream);
 
 #endif

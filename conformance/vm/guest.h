@@ -3,23 +3,23 @@
 #ifndef GUEST_H
 #define GUEST_H
 
-#define GUEST_NODES         2
+#define GUEST_NODES	    2
 #define HUGE_PAGES_PER_NODE "16" /* of 2 MiB */
 
 /* Places in the guest's initramfs. */
 #define MODULES_DIRECTORY "/modules"
-#define ARGUMENTS_FILE    "/arguments"
-#define PROGRAM_FILE      "/uffd-conformance"
-#define RESULTS_PORT      "/dev/ttyS1"
+#define ARGUMENTS_FILE	  "/arguments"
+#define PROGRAM_FILE	  "/uffd-conformance"
+#define RESULTS_PORT	  "/dev/ttyS1"
 
 /*
  * Lines of the first process among the results: the prefix, one of the words
  * below, and the rest.
  */
 #define INIT_PREFIX  "# init: "
-#define INIT_RELEASE "kernel "  /* release and version, as uname(2) has them */
+#define INIT_RELEASE "kernel "	/* release and version, as uname(2) has them */
 #define INIT_TROUBLE "trouble " /* what could not be set up */
-#define INIT_START   "start "   /* the program's first line follows */
-#define INIT_END     "end "     /* the program's wait status; nothing follows */
+#define INIT_START   "start "	/* the program's first line follows */
+#define INIT_END     "end "	/* the program's wait status; nothing follows */
 
 #endif

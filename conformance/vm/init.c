@@ -196,9 +196,9 @@ static void set_up_huge_pages(void)
 
 	for (int node = 0; node < GUEST_NODES; node++) {
 		snprintf(path, sizeof(path),
-		         "/sys/devices/system/node/node%d/hugepages/"
-		         "hugepages-2048kB/nr_hugepages",
-		         node);
+			 "/sys/devices/system/node/node%d/hugepages/"
+			 "hugepages-2048kB/nr_hugepages",
+			 node);
 		set(path, HUGE_PAGES_PER_NODE);
 	}
 }

@@ -55,10 +55,10 @@ static int add(int archive, const struct member *member)
 	char header[111];
 
 	snprintf(header, sizeof(header),
-	         "070701%08X%08X%08X%08X%08X%08X%08X%08X%08X%08X%08X%08X%08X",
-	         ++inode, member->mode, 0, 0, 1, 0, (unsigned int)member->size,
-	         0, 0, major(member->device), minor(member->device),
-	         (unsigned int)name_size, 0);
+		 "070701%08X%08X%08X%08X%08X%08X%08X%08X%08X%08X%08X%08X%08X",
+		 ++inode, member->mode, 0, 0, 1, 0, (unsigned int)member->size,
+		 0, 0, major(member->device), minor(member->device),
+		 (unsigned int)name_size, 0);
 	if (append(archive, header, 110) == -1 ||
 	    append(archive, member->path, name_size) == -1 ||
 	    append_padding(archive, 110 + name_size) == -1 ||
@@ -67,7 +67,7 @@ static int add(int archive, const struct member *member)
 	return append_padding(archive, member->size);
 }
 
-static int add_directory_entry(int archive, const char *path)
+int initramfs_add_empty_directory(int archive, const char *path)
 {
 	const struct member member = { .path = path, .mode = S_IFDIR | 0755 };
 
@@ -87,7 +87,7 @@ int initramfs_start(void)
 		message("initramfs: %s", strerror(errno));
 		return -1;
 	}
-	if (add_directory_entry(archive, "dev") == -1 ||
+	if (initramfs_add_empty_directory(archive, "dev") == -1 ||
 	    add(archive, &console) == -1) {
 		close(archive);
 		return -1;
@@ -96,7 +96,7 @@ int initramfs_start(void)
 }
 
 int initramfs_add_bytes(int archive, const char *path, unsigned int mode,
-                        const void *bytes, size_t size)
+			const void *bytes, size_t size)
 {
 	const struct member member = {
 		.path = path,
@@ -125,7 +125,7 @@ static void *map(const char *source, size_t *size)
 }
 
 int initramfs_add_file(int archive, const char *path, unsigned int mode,
-                       const char *source)
+		       const char *source)
 {
 	size_t size;
 	void *bytes = map(source, &size);
@@ -141,13 +141,13 @@ int initramfs_add_file(int archive, const char *path, unsigned int mode,
 }
 
 static int add_entry(int archive, const char *path, const char *source,
-                     const char *name)
+		     const char *name)
 {
 	char from[PATH_MAX];
 	char to[PATH_MAX];
 
 	if (snprintf(from, sizeof(from), "%s/%s", source, name) >=
-	            (int)sizeof(from) ||
+		    (int)sizeof(from) ||
 	    snprintf(to, sizeof(to), "%s/%s", path, name) >= (int)sizeof(to)) {
 		message("%s/%s: the name is too long", source, name);
 		return -1;
@@ -165,7 +165,7 @@ int initramfs_add_directory(int archive, const char *path, const char *source)
 		message("%s: cannot pack it: %s", source, strerror(errno));
 		return -1;
 	}
-	result = add_directory_entry(archive, path);
+	result = initramfs_add_empty_directory(archive, path);
 	while (result == 0 && (entry = readdir(directory)) != NULL) {
 		if (entry->d_name[0] != '.')
 			result =

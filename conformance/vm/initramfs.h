@@ -17,10 +17,11 @@ int initramfs_start(void);
  * Each adds one member and returns 0, or -1 after a message.  `path` has no
  * leading slash.  `mode` holds the permission bits.
  */
+int initramfs_add_empty_directory(int archive, const char *path);
 int initramfs_add_file(int archive, const char *path, unsigned int mode,
-                       const char *source);
+		       const char *source);
 int initramfs_add_bytes(int archive, const char *path, unsigned int mode,
-                        const void *bytes, size_t size);
+			const void *bytes, size_t size);
 
 /* Adds every file of the directory `source` below the directory `path`. */
 int initramfs_add_directory(int archive, const char *path, const char *source);

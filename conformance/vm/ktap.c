@@ -7,8 +7,8 @@
 #include "ktap.h"
 #include "text.h"
 
-#define MAX_LINE_BYTES   16384
-#define MAX_BLOCK_BYTES  (256UL << 10)
+#define MAX_LINE_BYTES	 16384
+#define MAX_BLOCK_BYTES	 (256UL << 10)
 #define TOO_MUCH_MESSAGE "# (the rest of these lines was dropped)\n"
 
 static bool starts_with(const char *line, const char *prefix)

@@ -18,9 +18,9 @@
 #define KVM_TRIAL_SECONDS  10
 #define SHUTDOWN_SECONDS   10
 #define MAX_BOOTS_FAILED   2
-#define MAX_DEATHS         10
+#define MAX_DEATHS	   10
 #define MAX_CONSOLE_BYTES  (16UL << 10)
-#define CONSOLE_TAIL_LINES 40
+#define CONSOLE_TAIL_LINES 80
 
 static bool takes(const struct lane *lane, const struct claim *claim)
 {
@@ -59,7 +59,7 @@ static void enter(struct lane *lane, enum phase phase)
 }
 
 static void decide(struct lane *lane, struct claim *claim, enum verdict verdict,
-                   const char *reason)
+		   const char *reason)
 {
 	claim_decide(claim, verdict, reason, lane->block.bytes);
 	text_clear(&lane->block);
@@ -97,13 +97,13 @@ static int start_machine(struct lane *lane, unsigned long from)
 
 	if (!lane->in_machine)
 		return start_here(&lane->machine, lane->options, lane->of_host,
-		                  from);
+				  from);
 	initramfs = start_pack(lane->options, from);
 	lane->packing += clock_now() - before;
 	if (initramfs == -1)
 		return -1;
 	result = qemu_start(&lane->machine, lane->accelerator,
-	                    lane->options->kernel, initramfs);
+			    lane->options->kernel, initramfs);
 	close(initramfs);
 	return result;
 }
@@ -242,7 +242,7 @@ static void receive_all(struct lane *lane)
 	while (receive(&lane->machine.console, &lane->console)) {
 		if (lane->console.length > MAX_CONSOLE_BYTES)
 			text_drop(&lane->console,
-			          lane->console.length - MAX_CONSOLE_BYTES);
+				  lane->console.length - MAX_CONSOLE_BYTES);
 	}
 }
 
@@ -297,7 +297,7 @@ static bool panicked(const struct lane *lane)
 
 /* Why the place where the tests ran is gone. */
 static void explain_end(const struct lane *lane, int status, bool hung,
-                        char *reason, size_t size)
+			char *reason, size_t size)
 {
 	const char *place = lane->in_machine ? "guest" : "test program";
 
@@ -305,18 +305,18 @@ static void explain_end(const struct lane *lane, int status, bool hung,
 		snprintf(reason, size, "the guest's kernel panicked");
 	else if (hung)
 		snprintf(reason, size, "the %s hung: no result for %d seconds",
-		         place, lane->options->silence);
+			 place, lane->options->silence);
 	else if (lane->in_machine && lane->phase == PHASE_SHUTDOWN)
 		snprintf(reason, size, "the test program ended");
 	else if (lane->in_machine)
 		snprintf(reason, size,
-		         "the guest rebooted or was switched off");
+			 "the guest rebooted or was switched off");
 	else if (WIFSIGNALED(status))
 		snprintf(reason, size, "the test program was killed: %s",
-		         strsignal(WTERMSIG(status)));
+			 strsignal(WTERMSIG(status)));
 	else
 		snprintf(reason, size, "the test program ended with status %d",
-		         WEXITSTATUS(status));
+			 WEXITSTATUS(status));
 }
 
 /* QEMU itself failed: that says nothing about a kernel. */
@@ -328,7 +328,7 @@ static bool qemu_failed(const struct lane *lane, int status, bool hung)
 static void switch_to_tcg(struct lane *lane)
 {
 	progress_line("accelerator: TCG (KVM is there, but no guest gets "
-	              "anywhere with it)");
+		      "anywhere with it)");
 	lane->accelerator = ACCELERATOR_TCG;
 	lane->accelerator_proved = true;
 }
@@ -340,7 +340,7 @@ static void take_failed_boot(struct lane *lane, const char *reason)
 		return;
 	}
 	message("%s: the guest did not come up: %s", lane->options->kernel,
-	        reason);
+		reason);
 	show_console(lane);
 	if (++lane->boots_failed == MAX_BOOTS_FAILED)
 		give_up(lane, "the guest does not come up");
@@ -377,8 +377,8 @@ static void take_failed_qemu(struct lane *lane)
 	}
 	show_console(lane);
 	message("%s failed, which says nothing about the kernel: see above "
-	        "what it printed",
-	        QEMU_PROGRAM);
+		"what it printed",
+		QEMU_PROGRAM);
 	give_up(lane, "QEMU failed");
 }
 
@@ -403,7 +403,7 @@ static void take_end(struct lane *lane, bool hung)
 }
 
 void lane_wait_for(const struct lane *lane,
-                   struct pollfd descriptors[LANE_DESCRIPTORS])
+		   struct pollfd descriptors[LANE_DESCRIPTORS])
 {
 	const bool over = lane->phase == PHASE_OVER;
 	const int watched[LANE_DESCRIPTORS] = {

@@ -17,9 +17,9 @@
 #include "text.h"
 
 enum phase {
-	PHASE_BOOT,     /* until the guest's first process speaks */
-	PHASE_SET_UP,   /* until the test program starts */
-	PHASE_TESTS,    /* until it ends */
+	PHASE_BOOT,	/* until the guest's first process speaks */
+	PHASE_SET_UP,	/* until the test program starts */
+	PHASE_TESTS,	/* until it ends */
 	PHASE_SHUTDOWN, /* until the machine is gone */
 	PHASE_OVER,
 	PHASES = PHASE_OVER,
@@ -28,7 +28,7 @@ enum phase {
 struct lane {
 	const struct options *options;
 	struct claims *claims;
-	bool of_host;    /* takes the claims that are proved on the host */
+	bool of_host;	 /* takes the claims that are proved on the host */
 	bool in_machine; /* in a virtual machine */
 
 	enum phase phase;
@@ -37,7 +37,7 @@ struct lane {
 	struct machine machine;
 	unsigned long next; /* number of the first claim without a verdict */
 	int boots_failed;   /* in a row, before the program started */
-	int deaths;         /* in a row, without one result in between */
+	int deaths;	    /* in a row, without one result in between */
 	double deadline;
 	double phase_start;
 
@@ -45,11 +45,11 @@ struct lane {
 	struct text block;    /* diagnostics of the block that runs */
 	struct text console;  /* the end of what the console showed */
 
-	bool misbehaved;        /* a guest went down after its last block */
-	char *release;          /* of the kernel; NULL: not known */
-	struct text trouble;    /* what the guest could not set up */
+	bool misbehaved;	/* a guest went down after its last block */
+	char *release;		/* of the kernel; NULL: not known */
+	struct text trouble;	/* what the guest could not set up */
 	double seconds[PHASES]; /* spent, over all guests */
-	double packing;         /* seconds */
+	double packing;		/* seconds */
 };
 
 #define LANE_DESCRIPTORS 3
@@ -59,7 +59,7 @@ bool lane_start(struct lane *lane);
 
 /* What to wait for, and until when (milliseconds, as poll(2) has it). */
 void lane_wait_for(const struct lane *lane,
-                   struct pollfd descriptors[LANE_DESCRIPTORS]);
+		   struct pollfd descriptors[LANE_DESCRIPTORS]);
 int lane_milliseconds(const struct lane *lane);
 
 /* Takes what has come, and what has not come in time. */

@@ -8,9 +8,9 @@
 #include "options.h"
 #include "status.h"
 
-#define MAX_PAGES        40
-#define MAX_KIND_LENGTH  100
-#define DEFAULT_SILENCE  60
+#define MAX_PAGES	 40
+#define MAX_KIND_LENGTH	 100
+#define DEFAULT_SILENCE	 60
 #define SABOTAGE_SILENCE 300 /* a block runs once for each sabotage */
 
 enum {
@@ -169,7 +169,7 @@ static int check(const struct options *options)
 	if (*options->name == '\0' || *options->name == '.' ||
 	    strchr(options->name, '/') != NULL) {
 		message("%s: not a name for a directory of results",
-		        options->name);
+			options->name);
 		return -1;
 	}
 	if (options->page_count > MAX_PAGES) {
@@ -203,7 +203,7 @@ int options_read(struct options *options, int argc, char **argv)
 	}
 	if (options->silence == 0)
 		options->silence = options->sabotage != NULL ? SABOTAGE_SILENCE
-		                                             : DEFAULT_SILENCE;
+							     : DEFAULT_SILENCE;
 	options->pages = argv + optind;
 	options->page_count = argc - optind;
 	return check(options) == -1 ? STATUS_USAGE : 0;

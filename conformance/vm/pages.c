@@ -21,7 +21,7 @@ void pages_file_name(const char *page, struct text *name)
 }
 
 static void print_page(const struct claim *claims, size_t count,
-                       const char *about, struct text *stream)
+		       const char *about, struct text *stream)
 {
 	text_add_format(stream, "KTAP version 1\n1..%zu\n", count);
 	text_add_string(stream, about);
@@ -100,7 +100,7 @@ static int replace(const char *path, const struct text *stream)
 }
 
 static int write_page(const struct claim *claims, size_t count,
-                      const char *directory, const char *about)
+		      const char *directory, const char *about)
 {
 	struct text path = { 0 };
 	struct text stream = { 0 };
@@ -112,8 +112,8 @@ static int write_page(const struct claim *claims, size_t count,
 	result = replace(path.bytes, &stream);
 	if (result == -1) {
 		message("%s: cannot write it: %s: make room or set it right, "
-		        "then run again; the results follow on standard output",
-		        path.bytes, strerror(errno));
+			"then run again; the results follow on standard output",
+			path.bytes, strerror(errno));
 		unlink(path.bytes);
 		fputs(stream.bytes, stdout);
 	}
@@ -123,7 +123,7 @@ static int write_page(const struct claim *claims, size_t count,
 }
 
 int pages_write(const struct claims *claims, const char *directory,
-                const char *about)
+		const char *about)
 {
 	int result = 0;
 	size_t count;

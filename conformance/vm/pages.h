@@ -16,7 +16,7 @@
  * happened.
  */
 int pages_write(const struct claims *claims, const char *directory,
-                const char *about);
+		const char *about);
 
 /* File of a page: "UFFDIO_RWPROTECT.2const.tap".  The caller frees it. */
 void pages_file_name(const char *page, struct text *name);

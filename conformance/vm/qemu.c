@@ -45,7 +45,8 @@ static void add_hardware(struct command *command, enum accelerator accelerator)
 	add(command, "-no-reboot", NULL);
 	add(command, "-accel",
 	    accelerator == ACCELERATOR_KVM ? "kvm" : "tcg,thread=multi");
-	add(command, "-cpu", "max");
+	/* Page tables of five levels are slow to walk without hardware. */
+	add(command, "-cpu", "max,-la57");
 	/* One node cannot have half of a socket. */
 	add(command, "-smp", "2,sockets=2");
 	add(command, "-m", "1024");
@@ -56,7 +57,7 @@ static void add_hardware(struct command *command, enum accelerator accelerator)
 }
 
 static int start(struct child *child, enum accelerator accelerator,
-                 const char *kernel, int initramfs, int console, int results)
+		 const char *kernel, int initramfs, int console, int results)
 {
 	const int kept[] = { initramfs, console, results };
 	const struct child_files files = { console, console, kept, 3 };
@@ -67,9 +68,9 @@ static int start(struct child *child, enum accelerator accelerator,
 
 	snprintf(archive, sizeof(archive), "/proc/self/fd/%d", initramfs);
 	snprintf(console_device, sizeof(console_device),
-	         "socket,id=console,fd=%d", console);
+		 "socket,id=console,fd=%d", console);
 	snprintf(results_device, sizeof(results_device),
-	         "socket,id=results,fd=%d", results);
+		 "socket,id=results,fd=%d", results);
 	add(&command, QEMU_PROGRAM, NULL);
 	add_hardware(&command, accelerator);
 	add(&command, "-kernel", kernel);
@@ -88,7 +89,7 @@ static int socket_pair(int ends[2])
 }
 
 int qemu_start(struct machine *machine, enum accelerator accelerator,
-               const char *kernel, int initramfs)
+	       const char *kernel, int initramfs)
 {
 	int console[2];
 	int results[2];
@@ -105,10 +106,10 @@ int qemu_start(struct machine *machine, enum accelerator accelerator,
 		return -1;
 	}
 	started = start(&machine->child, accelerator, kernel, initramfs,
-	                console[1], results[1]);
+			console[1], results[1]);
 	if (started == -1)
 		message("%s: cannot start it: %s", QEMU_PROGRAM,
-		        strerror(errno));
+			strerror(errno));
 	close(console[1]);
 	close(results[1]);
 	if (started == -1) {
@@ -123,7 +124,7 @@ int qemu_start(struct machine *machine, enum accelerator accelerator,
 
 /* Where the boot protocol for x86 has its two signatures. */
 #define BOOT_FLAG_OFFSET 0x1fe
-#define HEADER_OFFSET    0x202
+#define HEADER_OFFSET	 0x202
 
 int qemu_check_kernel(const char *kernel)
 {
@@ -133,7 +134,7 @@ int qemu_check_kernel(const char *kernel)
 
 	if (fd == -1) {
 		message("%s: cannot read the kernel: %s", kernel,
-		        strerror(errno));
+			strerror(errno));
 		return -1;
 	}
 	length = read(fd, start, sizeof(start));
@@ -142,8 +143,8 @@ int qemu_check_kernel(const char *kernel)
 	    memcmp(start + BOOT_FLAG_OFFSET, "\x55\xaa", 2) != 0 ||
 	    memcmp(start + HEADER_OFFSET, "HdrS", 4) != 0) {
 		message("%s: not a kernel for x86: give a bzImage, such as "
-		        "/boot/vmlinuz-* or arch/x86/boot/bzImage",
-		        kernel);
+			"/boot/vmlinuz-* or arch/x86/boot/bzImage",
+			kernel);
 		return -1;
 	}
 	return 0;
@@ -166,7 +167,7 @@ bool qemu_find(char path[QEMU_PATH_SIZE])
 		if (length == 0 || length > INT_MAX)
 			continue;
 		if (snprintf(path, QEMU_PATH_SIZE, "%.*s/%s", (int)length,
-		             directory, QEMU_PROGRAM) < QEMU_PATH_SIZE &&
+			     directory, QEMU_PROGRAM) < QEMU_PATH_SIZE &&
 		    access(path, X_OK) == 0)
 			return true;
 	}

@@ -33,6 +33,6 @@ int qemu_check_kernel(const char *kernel);
  * after a message.
  */
 int qemu_start(struct machine *machine, enum accelerator accelerator,
-               const char *kernel, int initramfs);
+	       const char *kernel, int initramfs);
 
 #endif

@@ -35,13 +35,17 @@ struct run {
 	double started;
 };
 
-/* Blocks them all, so that they come by the descriptor alone. */
+/*
+ * What ends a run comes by the descriptor alone.  Output that cannot be written
+ * is an error like any other.
+ */
 static int catch_signals(struct run *run)
 {
 	sigset_t caught;
 
 	if (signal(SIGCHLD, SIG_DFL) == SIG_ERR ||
-	    signal(SIGPIPE, SIG_IGN) == SIG_ERR || sigemptyset(&caught) == -1 ||
+	    signal(SIGPIPE, SIG_IGN) == SIG_ERR ||
+	    signal(SIGXFSZ, SIG_IGN) == SIG_ERR || sigemptyset(&caught) == -1 ||
 	    sigaddset(&caught, SIGINT) == -1 ||
 	    sigaddset(&caught, SIGTERM) == -1 ||
 	    sigaddset(&caught, SIGHUP) == -1 ||
@@ -74,7 +78,7 @@ static void wait_for_something(struct run *run)
 
 	for (int i = 0; i < LANES; i++) {
 		lane_wait_for(&run->lanes[i],
-		              &descriptors[i * LANE_DESCRIPTORS]);
+			      &descriptors[i * LANE_DESCRIPTORS]);
 		milliseconds =
 			sooner(milliseconds, lane_milliseconds(&run->lanes[i]));
 	}
@@ -115,7 +119,7 @@ static void run_tests(struct run *run)
 	if (run->interrupted == 0)
 		return;
 	snprintf(reason, sizeof(reason), "interrupted by %s",
-	         strsignal(run->interrupted));
+		 strsignal(run->interrupted));
 	message("%s: the claims that are left have no result", reason);
 	stop_lanes(run, reason);
 }
@@ -140,7 +144,7 @@ static void choose_accelerator(struct lane *lane)
 	lane->accelerator = accelerator_choose(&lane->accelerator_proved);
 	if (lane->accelerator_proved)
 		progress_line("accelerator: %s",
-		              accelerator_name(lane->accelerator));
+			      accelerator_name(lane->accelerator));
 	else
 		progress_line("accelerator: trying KVM");
 }
@@ -158,9 +162,9 @@ static const char *check_before(struct run *run)
 		return "the file is not a kernel";
 	if (!qemu_find(qemu)) {
 		message("%s: not installed: install the package "
-		        "qemu-system-x86, or test the kernel that runs here "
-		        "with KERNEL=host",
-		        QEMU_PROGRAM);
+			"qemu-system-x86, or test the kernel that runs here "
+			"with KERNEL=host",
+			QEMU_PROGRAM);
 		return "QEMU is not installed";
 	}
 	choose_accelerator(&run->lanes[KERNEL_LANE]);
@@ -176,7 +180,7 @@ static void add_release(const struct run *run, struct text *about)
 		text_add_format(about, "# release: %s\n", lane->release);
 	else if (run->options.kernel == NULL && uname(&here) == 0)
 		text_add_format(about, "# release: %s %s\n", here.release,
-		                here.version);
+				here.version);
 }
 
 /* The comments at the top of each page's results. */
@@ -191,15 +195,15 @@ static void describe(const struct run *run, struct text *about)
 	add_release(run, about);
 	if (options->upstream != NULL)
 		text_add_format(about, UPSTREAM_COMMENT "%s\n",
-		                options->upstream);
+				options->upstream);
 	else
 		text_add_string(about, "# not an upstream version\n");
 	if (lane->in_machine)
 		text_add_format(about, "# accelerator: %s\n",
-		                accelerator_name(lane->accelerator));
+				accelerator_name(lane->accelerator));
 	if (lane->trouble.length > 0)
 		text_add_format(about, "# the guest lacks something:\n%s",
-		                lane->trouble.bytes);
+				lane->trouble.bytes);
 }
 
 static void print_times(const struct run *run)
@@ -240,7 +244,7 @@ static int report(struct run *run)
 	summary_print_brackets(&run->claims, run->options.results);
 	print_times(run);
 	if (result == 0)
-		printf("results: %s\n", directory);
+		printf("results: prove --exec cat %s/*.tap\n", directory);
 	text_free(&about);
 	free(directory);
 	return result;

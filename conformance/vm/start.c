@@ -27,7 +27,7 @@ static void add(struct arguments *arguments, const char *argument)
 }
 
 static void add_option(struct arguments *arguments, const char *option,
-                       const char *value)
+		       const char *value)
 {
 	if (value == NULL)
 		return;
@@ -36,7 +36,7 @@ static void add_option(struct arguments *arguments, const char *option,
 }
 
 static void add_pages(struct arguments *arguments,
-                      const struct options *options)
+		      const struct options *options)
 {
 	for (size_t i = 0; i < options->page_count; i++)
 		add(arguments, options->pages[i]);
@@ -50,7 +50,7 @@ static bool is_kind_of_host(const char *kind, size_t length)
 
 /* Those of the kinds asked for that are proved on the host, or the others. */
 static void select_kinds(struct arguments *arguments, const char *kinds,
-                         bool of_host)
+			 bool of_host)
 {
 	size_t used = 0;
 	size_t length;
@@ -61,18 +61,18 @@ static void select_kinds(struct arguments *arguments, const char *kinds,
 		if (is_kind_of_host(kinds, length) != of_host)
 			continue;
 		used += snprintf(arguments->kinds + used,
-		                 sizeof(arguments->kinds) - used, "%s%.*s",
-		                 used > 0 ? "," : "", (int)length, kinds);
+				 sizeof(arguments->kinds) - used, "%s%.*s",
+				 used > 0 ? "," : "", (int)length, kinds);
 	}
 }
 
 static void fill(struct arguments *arguments, const struct options *options,
-                 bool of_host, unsigned long from)
+		 bool of_host, unsigned long from)
 {
 	const char *kinds = options->kind != NULL
-	                            ? options->kind
-	                            : "behaviour,abi,version,purpose,reference,"
-	                              "evidence";
+				    ? options->kind
+				    : "behaviour,abi,version,purpose,reference,"
+				      "evidence";
 
 	snprintf(arguments->from, sizeof(arguments->from), "%lu", from);
 	select_kinds(arguments, kinds, of_host);
@@ -106,9 +106,9 @@ static int pack_arguments(int archive, const struct arguments *arguments)
 
 	for (size_t i = 0; i < arguments->count; i++)
 		text_add(&packed, arguments->all[i],
-		         strlen(arguments->all[i]) + 1);
+			 strlen(arguments->all[i]) + 1);
 	result = initramfs_add_bytes(archive, ARGUMENTS_FILE + 1, 0644,
-	                             packed.bytes, packed.length);
+				     packed.bytes, packed.length);
 	text_free(&packed);
 	return result;
 }
@@ -121,12 +121,12 @@ static int pack(int archive, const struct options *options, unsigned long from)
 	fill(&arguments, options, false, from);
 	if (initramfs_add_file(archive, "init", 0755, options->init) == -1 ||
 	    initramfs_add_file(archive, PROGRAM_FILE + 1, 0755,
-	                       options->program) == -1 ||
+			       options->program) == -1 ||
 	    pack_arguments(archive, &arguments) == -1)
 		return -1;
 	if (options->modules != NULL &&
 	    initramfs_add_directory(archive, MODULES_DIRECTORY + 1,
-	                            options->modules) == -1)
+				    options->modules) == -1)
 		return -1;
 	return initramfs_finish(archive);
 }
@@ -143,7 +143,7 @@ int start_pack(const struct options *options, unsigned long from)
 }
 
 static int start(struct machine *machine, const struct arguments *arguments,
-                 int output, int errors)
+		 int output, int errors)
 {
 	const struct child_files files = { output, errors, NULL, 0 };
 	char *const *argv = (char *const *)arguments->all;
@@ -155,7 +155,7 @@ static int start(struct machine *machine, const struct arguments *arguments,
 }
 
 int start_here(struct machine *machine, const struct options *options,
-               bool of_host, unsigned long from)
+	       bool of_host, unsigned long from)
 {
 	struct arguments arguments = { 0 };
 	int results[2];

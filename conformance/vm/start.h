@@ -22,6 +22,6 @@ int start_pack(const struct options *options, unsigned long from);
  * always proved there, else with all others.  Returns 0, or -1 after a message.
  */
 int start_here(struct machine *machine, const struct options *options,
-               bool of_host, unsigned long from);
+	       bool of_host, unsigned long from);
 
 #endif

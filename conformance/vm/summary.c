@@ -26,7 +26,7 @@ static void print_counts(const char *name, const struct counts *counts)
 
 /* Of one kind, or of every kind if `kind` is NULL. */
 static struct counts count(const struct claim *claims, size_t claims_count,
-                           const char *kind)
+			   const char *kind)
 {
 	struct counts counts = { 0 };
 
