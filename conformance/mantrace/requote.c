@@ -78,31 +78,68 @@ static void requote_group(struct requoter *requoter, struct group *group)
 	group_free(group);
 }
 
-static bool page_has_tag(const struct join *join, const char *section,
-			 const char *tag)
+/* What a quote says once the changes are made, if it gives a place a name. */
+static const char *new_name(const struct requoter *requoter,
+			    enum quote_kind kind, const struct quote *quote)
 {
+	const char *name = kind == QUOTE_TAG ? quote->tag : quote->section;
+
+	for (size_t i = 0; i < requoter->changes.count; i++) {
+		const struct change *change = &requoter->changes.list[i];
+
+		if (change->quote->kind == kind &&
+		    !strcmp(change->quote->section, quote->section) &&
+		    !strcmp(change->quote->text, name))
+			return change->text;
+	}
+	return name;
+}
+
+static bool is_under(const struct requoter *requoter, const struct quote *quote,
+		     const struct item *claim)
+{
+	return !strcmp(new_name(requoter, QUOTE_SECTION, quote),
+		       claim->section) &&
+	       !strcmp(new_name(requoter, QUOTE_TAG, quote), claim->tag);
+}
+
+static bool is_in_section(const struct requoter *requoter,
+			  const struct quote *quote, const struct item *claim)
+{
+	return !strcmp(new_name(requoter, QUOTE_SECTION, quote),
+		       claim->section);
+}
+
+/* Whether the page has the place that this SECTION or TAG names. */
+static bool is_stale(const struct requoter *requoter, const struct quote *quote)
+{
+	const struct join *join = requoter->join;
+
+	if (quote->kind == QUOTE_SENTENCE || !*quote->text)
+		return false;
 	for (size_t i = 0; i < join->claim_count; i++)
-		if (!strcmp(join->claims[i]->section, section) &&
-		    !strcmp(join->claims[i]->tag, tag))
-			return true;
-	return false;
+		if (quote->kind == QUOTE_TAG
+			    ? is_under(requoter, quote, join->claims[i])
+			    : is_in_section(requoter, quote, join->claims[i]))
+			return false;
+	return true;
 }
 
-static bool tests_have_tag(const struct quotes *quotes, const char *section,
-			   const char *tag)
+/* Whether a SECTION or TAG of the tests names the claim's one. */
+static bool is_named(const struct requoter *requoter, enum quote_kind kind,
+		     const struct item *claim)
 {
-	for (size_t i = 0; i < quotes->count; i++)
-		if (quotes->list[i].kind == QUOTE_TAG &&
-		    !strcmp(quotes->list[i].section, section) &&
-		    !strcmp(quotes->list[i].tag, tag))
-			return true;
-	return false;
-}
+	const struct quotes *quotes = requoter->join->quotes;
 
-static bool is_stale_tag(const struct join *join, const struct quote *quote)
-{
-	return quote->kind == QUOTE_TAG && *quote->tag &&
-	       !page_has_tag(join, quote->section, quote->tag);
+	for (size_t i = 0; i < quotes->count; i++) {
+		const struct quote *quote = &quotes->list[i];
+
+		if (quote->kind == kind &&
+		    (kind == QUOTE_TAG ? is_under(requoter, quote, claim)
+				       : is_in_section(requoter, quote, claim)))
+			return true;
+	}
+	return false;
 }
 
 static void texts_add_once(struct texts *texts, const char *text)
@@ -113,34 +150,22 @@ static void texts_add_once(struct texts *texts, const char *text)
 	texts_add(texts, text);
 }
 
-/* The page's tags in that section that the tests do not have. */
-static void list_new_tags(const struct requoter *requoter, const char *section,
-			  struct texts *tags)
+/* The page's sections, or tags in the section, that the tests do not name. */
+static void list_new_names(const struct requoter *requoter,
+			   const struct quote *quote, struct texts *names)
 {
 	const struct join *join = requoter->join;
 
 	for (size_t i = 0; i < join->claim_count; i++) {
 		const struct item *claim = join->claims[i];
 
-		if (!strcmp(claim->section, section) && *claim->tag &&
-		    !tests_have_tag(join->quotes, section, claim->tag))
-			texts_add_once(tags, claim->tag);
+		if (is_named(requoter, quote->kind, claim))
+			continue;
+		if (quote->kind == QUOTE_SECTION)
+			texts_add_once(names, claim->section);
+		else if (*claim->tag && is_in_section(requoter, quote, claim))
+			texts_add_once(names, claim->tag);
 	}
-}
-
-/* The tag that a quote will stand under once the tags are changed. */
-static const char *new_tag(const struct requoter *requoter,
-			   const struct quote *quote)
-{
-	for (size_t i = 0; i < requoter->changes.count; i++) {
-		const struct change *change = &requoter->changes.list[i];
-
-		if (change->quote->kind == QUOTE_TAG &&
-		    !strcmp(change->quote->section, quote->section) &&
-		    !strcmp(change->quote->tag, quote->tag))
-			return change->text;
-	}
-	return quote->tag;
 }
 
 static bool is_changed(const struct requoter *requoter,
@@ -160,38 +185,41 @@ static bool group_has(const struct group *group, const char *text)
 	return false;
 }
 
-/* The stale tags of the section that this one, the first, stands in. */
-static void requote_tags_like(struct requoter *requoter, size_t first)
+/* This stale name, the first, and those that it could be confused with. */
+static void requote_names_like(struct requoter *requoter,
+			       const struct quote *first)
 {
-	const struct join *join = requoter->join;
-	const char *section = join->quotes->list[first].section;
+	const struct quotes *quotes = requoter->join->quotes;
 	struct group group = { 0 };
 
-	for (size_t i = first; i < join->quotes->count; i++) {
-		const struct quote *quote = &join->quotes->list[i];
-
-		if (!strcmp(quote->section, section) &&
-		    is_stale_tag(join, quote) && !group_has(&group, quote->tag))
+	for (const struct quote *quote = first;
+	     quote < quotes->list + quotes->count; quote++) {
+		if (quote->kind != first->kind || !is_stale(requoter, quote) ||
+		    group_has(&group, quote->text))
+			continue;
+		if (quote->kind == QUOTE_SECTION ||
+		    !strcmp(quote->section, first->section))
 			group_add(&group, quote);
 	}
-	list_new_tags(requoter, section, &group.new);
+	list_new_names(requoter, first, &group.new);
 	requote_group(requoter, &group);
 }
 
-static void requote_tags(struct requoter *requoter)
+/* Where a name stands more than once, each of them follows the first. */
+static void requote_names(struct requoter *requoter, enum quote_kind kind)
 {
 	const struct quotes *quotes = requoter->join->quotes;
 
 	for (size_t i = 0; !requoter->unclear && i < quotes->count; i++) {
 		const struct quote *quote = &quotes->list[i];
 
-		if (!is_stale_tag(requoter->join, quote) ||
-		    is_changed(requoter, quote))
+		if (quote->kind != kind || is_changed(requoter, quote))
 			continue;
-		if (new_tag(requoter, quote) != quote->tag)
-			add_change(requoter, quote, new_tag(requoter, quote));
-		else
-			requote_tags_like(requoter, i);
+		if (strcmp(new_name(requoter, kind, quote), quote->text))
+			add_change(requoter, quote,
+				   new_name(requoter, kind, quote));
+		else if (is_stale(requoter, quote))
+			requote_names_like(requoter, quote);
 	}
 }
 
@@ -201,8 +229,7 @@ static bool is_quoted(const struct requoter *requoter, const struct item *claim)
 
 	for (size_t i = 0; i < join->sentence_count; i++)
 		if (!strcmp(join->sentences[i]->text, claim->text) &&
-		    !strcmp(join->sentences[i]->section, claim->section) &&
-		    !strcmp(new_tag(requoter, join->sentences[i]), claim->tag))
+		    is_under(requoter, join->sentences[i], claim))
 			return true;
 	return false;
 }
@@ -211,12 +238,10 @@ static bool is_said(const struct requoter *requoter,
 		    const struct quote *sentence)
 {
 	const struct join *join = requoter->join;
-	const char *tag = new_tag(requoter, sentence);
 
 	for (size_t i = 0; i < join->claim_count; i++)
 		if (!strcmp(join->claims[i]->text, sentence->text) &&
-		    !strcmp(join->claims[i]->section, sentence->section) &&
-		    !strcmp(join->claims[i]->tag, tag))
+		    is_under(requoter, sentence, join->claims[i]))
 			return true;
 	return false;
 }
@@ -226,11 +251,9 @@ static void list_new_sentences(const struct requoter *requoter,
 			       struct texts *texts)
 {
 	const struct join *join = requoter->join;
-	const char *tag = new_tag(requoter, sentence);
 
 	for (size_t i = 0; i < join->claim_count; i++)
-		if (!strcmp(join->claims[i]->section, sentence->section) &&
-		    !strcmp(join->claims[i]->tag, tag) &&
+		if (is_under(requoter, sentence, join->claims[i]) &&
 		    !is_quoted(requoter, join->claims[i]))
 			texts_add(texts, join->claims[i]->text);
 }
@@ -303,7 +326,8 @@ enum outcome requote(const struct join *join)
 	struct requoter requoter = { .join = join };
 	enum outcome outcome;
 
-	requote_tags(&requoter);
+	requote_names(&requoter, QUOTE_SECTION);
+	requote_names(&requoter, QUOTE_TAG);
 	requote_sentences(&requoter);
 	outcome = make_changes(&requoter);
 	free(requoter.changes.list);

@@ -5,9 +5,9 @@
 #include "join.h"
 
 /*
- * Gives stale quotes of a test file the page's new words, tags first, then
- * the sentences under them, and shows each pair on stdout.  Where it is not
- * clear which words became which, it tells so and changes nothing.
+ * Gives stale quotes of a test file the page's new words: sections first, then
+ * tags, then the sentences under them, and shows each pair on stdout.  Where it
+ * is not clear which words became which, it tells so and changes nothing.
  */
 enum outcome requote(const struct join *join);
 

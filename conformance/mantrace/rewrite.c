@@ -17,8 +17,6 @@ enum {
 /* Where string literals go. */
 struct literal {
 	struct text *text;
-	const char *indent; /* what the line starts with */
-	size_t indent_length;
 	size_t column;
 	size_t behind; /* characters that follow the last literal */
 };
@@ -40,9 +38,7 @@ static struct literal literal_at(struct text *text, const char *source,
 
 	while (line && source[line - 1] != '\n')
 		line--;
-	literal.indent = source + line;
-	literal.indent_length = strspn(literal.indent, " \t");
-	literal.column = columns(literal.indent, quote->start - line);
+	literal.column = columns(source + line, quote->start - line);
 	literal.behind = strcspn(source + quote->end, " \t\n");
 	return literal;
 }
@@ -91,10 +87,11 @@ static size_t fitting(const struct literal *literal, const char *text)
 
 static void start_line(const struct literal *literal)
 {
-	size_t column = columns(literal->indent, literal->indent_length);
+	size_t column = 0;
 
 	text_add_string(literal->text, "\n");
-	text_add(literal->text, literal->indent, literal->indent_length);
+	for (; column + TAB <= literal->column; column += TAB)
+		text_add_string(literal->text, "\t");
 	for (; column < literal->column; column++)
 		text_add_string(literal->text, " ");
 }
