@@ -189,8 +189,8 @@ void expect_end_error_at(const char *file, int line, struct access *access,
 	if (access->error != error)
 		fail_at(file, line, "the system call: expected %s, got %s",
 			strerrorname_np(error),
-			access->error ? strerrorname_np(access->error) :
-					"success");
+			access->error ? strerrorname_np(access->error)
+				      : "success");
 }
 
 static sigjmp_buf after_signal;

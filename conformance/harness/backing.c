@@ -20,7 +20,7 @@ const struct backing backings[BACKING_COUNT] = {
 const struct backing *const anonymous = &backings[0];
 const struct backing *const thp = &backings[3];
 
-/* No block has more huge pages than this mapped at a time, per node. */
+/* No block has more huge pages than this at a time on one of two nodes. */
 #define HUGE_PAGES_NEEDED 8
 
 static const char pool[] = "/proc/sys/vm/nr_hugepages";
@@ -173,13 +173,14 @@ static bool write_pool(long pages)
 	return fclose(file) == 0 && written;
 }
 
-void reserve_huge_pages(void)
+void reserve_huge_pages(unsigned int jobs)
 {
 	long pages = read_pool();
+	long needed = 2L * HUGE_PAGES_NEEDED * jobs;
 
-	if (pages < 0 || pages >= 2 * HUGE_PAGES_NEEDED)
+	if (pages < 0 || pages >= needed)
 		return;
-	if (write_pool(2 * HUGE_PAGES_NEEDED))
+	if (write_pool(needed))
 		pool_before = pages;
 }
 

@@ -76,10 +76,11 @@ size_t small_page_size(void);
 size_t huge_page_size(void);
 
 /*
- * Before the first block: makes huge pages available, where this machine
- * lets us.  After the last one: gives back what was taken.
+ * Before the first block: makes huge pages available for `jobs` blocks at a
+ * time, where this machine lets us.  After the last one: gives back what was
+ * taken.
  */
-void reserve_huge_pages(void);
+void reserve_huge_pages(unsigned int jobs);
 void restore_huge_pages(void);
 
 #endif

@@ -106,6 +106,7 @@ struct uffd_msg complete_change(struct change_under_way *way)
 	/* An event is no notification of a fault: no sabotage touches it. */
 	if (read(way->uffd, &message, sizeof(message)) != sizeof(message))
 		fail("read of the event: %m");
-	await_readable(way->ended, "the change did not end after its event was read");
+	await_readable(way->ended,
+		       "the change did not end after its event was read");
 	return message;
 }

@@ -11,7 +11,12 @@
  * Changes of the address space that a userfaultfd reports.  The thread that
  * makes one waits until its event is read.
  */
-enum change { CHANGE_FORK, CHANGE_REMAP, CHANGE_REMOVE, CHANGE_UNMAP };
+enum change {
+	CHANGE_FORK,
+	CHANGE_REMAP,
+	CHANGE_REMOVE,
+	CHANGE_UNMAP
+};
 
 struct change_under_way;
 

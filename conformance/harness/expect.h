@@ -63,6 +63,10 @@ void set_await_deadline(int milliseconds);
 void await_readable(int fd, const char *what);
 
 /* How the process of a block ends. */
-enum verdict { VERDICT_OK = 0, VERDICT_NOT_OK = 1, VERDICT_SKIP = 77 };
+enum verdict {
+	VERDICT_OK = 0,
+	VERDICT_NOT_OK = 1,
+	VERDICT_SKIP = 77
+};
 
 #endif

@@ -25,8 +25,8 @@ bool kernel_log_is_readable(void)
 	char record[1];
 
 	/* A record that does not fit is EINVAL, none at all EAGAIN. */
-	return open_log() && (read(log_fd, record, sizeof(record)) >= 0 ||
-			      errno != EPERM);
+	return open_log() &&
+	       (read(log_fd, record, sizeof(record)) >= 0 || errno != EPERM);
 }
 
 static bool balancing_is_off(void)
@@ -67,10 +67,12 @@ void mark_kernel_log(void)
 static bool begins_report(const char *message)
 {
 	static const char *const signs[] = {
-		"WARNING: ",	 "BUG: ",	 "kernel BUG",
-		"Oops: ",	 "UBSAN: ",	 "general protection fault",
-		"INFO: task ",	 "Bad page ",	 "Bad swap ",
-		"stack segment", "page_table_check",
+		"WARNING: ",	    "BUG: ",
+		"kernel BUG",	    "Oops: ",
+		"UBSAN: ",	    "general protection fault",
+		"INFO: task ",	    "Bad page ",
+		"Bad swap ",	    "stack segment",
+		"page_table_check",
 	};
 
 	for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++)

@@ -2,9 +2,11 @@
 #include "memory.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <sched.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/swap.h>
 #include <sys/syscall.h>
@@ -17,12 +19,28 @@
 
 #define MPOL_MF_MOVE_ALL (1 << 2)
 
+/*
+ * Blocks run side by side.  Those that use swap hold this lock until they end,
+ * shared, so that none of them is surprised by one that empties it.
+ */
+static void lock_swap(int operation)
+{
+	static int file = -1;
+
+	if (file < 0)
+		file = open("/proc/swaps", O_RDONLY | O_CLOEXEC);
+	if (file < 0 || flock(file, operation))
+		fail("lock of /proc/swaps: %m");
+}
+
 static void need_swap(void)
 {
-	FILE *swaps = fopen("/proc/swaps", "re");
+	FILE *swaps;
 	int lines = 0;
 	char line[256];
 
+	lock_swap(LOCK_SH);
+	swaps = fopen("/proc/swaps", "re");
 	while (swaps && fgets(line, sizeof(line), swaps))
 		lines++;
 	if (swaps)
@@ -100,6 +118,7 @@ void renew_swap(void)
 	need_swap();
 	if (!in_guest())
 		skip("swapoff(2) would disturb a machine in use");
+	lock_swap(LOCK_EX);
 	if (swapoff(device) || swapon(device, 0))
 		fail("swapoff and swapon of %s: %m", device);
 }
@@ -139,8 +158,7 @@ void merge(const struct area *area)
 	while (pages_merged() < area->pages - 1) {
 		if (now() > end)
 			fail("%zu pages were merged in %d ms, expected %zu",
-			     pages_merged(), await_deadline(),
-			     area->pages - 1);
+			     pages_merged(), await_deadline(), area->pages - 1);
 		sched_yield();
 	}
 	write_setting("/sys/kernel/mm/ksm/run", "0");

@@ -47,8 +47,8 @@ static long scan(const struct area *area, unsigned long long categories,
 static unsigned long long pages_of_region(const struct area *area,
 					  const struct page_region *region)
 {
-	size_t first = (region->start - (uintptr_t)area->start) /
-		       area->page_size;
+	size_t first =
+		(region->start - (uintptr_t)area->start) / area->page_size;
 	size_t end = (region->end - (uintptr_t)area->start) / area->page_size;
 	unsigned long long pages = 0;
 
@@ -93,8 +93,9 @@ size_t huge_pages_in(const struct area *area)
 		unsigned long found;
 
 		if (sscanf(line, "%lx-%lx ", &start, &end) == 2)
-			inside = start < (uintptr_t)area->start + area->length &&
-				 end > (uintptr_t)area->start;
+			inside =
+				start < (uintptr_t)area->start + area->length &&
+				end > (uintptr_t)area->start;
 		else if (inside &&
 			 sscanf(line, "AnonHugePages: %lu kB", &found) == 1)
 			kilobytes += found;

@@ -12,23 +12,23 @@
  */
 enum sabotage {
 	NO_SABOTAGE,
-	PROTECT_IGNORED,      /* protecting returns 0 and does nothing */
-	RESOLVE_IGNORED,      /* so does removing protection */
-	SET_MODE_IGNORED,     /* so does UFFDIO_SET_MODE */
-	RANGE_CUT,	      /* an operation leaves out its last page */
-	RANGE_WIDENED,	      /* protecting reaches beyond its range */
-	ERROR_HIDDEN,	      /* a failing ioctl returns 0 */
-	ERROR_SWAPPED,	      /* a failing ioctl sets another errno */
-	WAKE_DROPPED,	      /* no operation wakes a waiting thread */
-	WAKE_ADDED,	      /* every operation wakes all that wait */
-	FLAG_STRIPPED,	      /* a notification lacks FLAG_RWP */
-	NOTIFICATION_LOST,    /* reading finds no notification */
-	NOTIFICATION_ADDED,   /* reading finds one that is not there */
-	RESOLVED_BEHIND,      /* a page loses protection before an access */
-	PROTECTED_BEHIND,     /* a page gains protection before an access */
-	CONTENT_CHANGED,      /* protecting a page writes to it */
-	SCAN_INVERTED,	      /* a scan reports the pages not accessed */
-	ARGUMENT_WRITTEN,     /* the kernel writes to the argument */
+	PROTECT_IGNORED,    /* protecting returns 0 and does nothing */
+	RESOLVE_IGNORED,    /* so does removing protection */
+	SET_MODE_IGNORED,   /* so does UFFDIO_SET_MODE */
+	RANGE_CUT,	    /* an operation leaves out its last page */
+	RANGE_WIDENED,	    /* protecting reaches beyond its range */
+	ERROR_HIDDEN,	    /* a failing ioctl returns 0 */
+	ERROR_SWAPPED,	    /* a failing ioctl sets another errno */
+	WAKE_DROPPED,	    /* no operation wakes a waiting thread */
+	WAKE_ADDED,	    /* every operation wakes all that wait */
+	FLAG_STRIPPED,	    /* a notification lacks FLAG_RWP */
+	NOTIFICATION_LOST,  /* reading finds no notification */
+	NOTIFICATION_ADDED, /* reading finds one that is not there */
+	RESOLVED_BEHIND,    /* a page loses protection before an access */
+	PROTECTED_BEHIND,   /* a page gains protection before an access */
+	CONTENT_CHANGED,    /* protecting a page writes to it */
+	SCAN_INVERTED,	    /* a scan reports the pages not accessed */
+	ARGUMENT_WRITTEN,   /* the kernel writes to the argument */
 	SABOTAGE_COUNT,
 };
 

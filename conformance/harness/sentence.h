@@ -46,16 +46,15 @@ struct sentence {
 #define SECTION(path) SENTENCE_RECORD(__COUNTER__, .section = (path))
 #define TAG(path)     SENTENCE_RECORD(__COUNTER__, .tag = (path))
 
-#define SENTENCE(quote, ...)                                                   \
-	SENTENCE_BLOCK(__COUNTER__, quote, ##__VA_ARGS__)
+#define SENTENCE(quote, ...) SENTENCE_BLOCK(__COUNTER__, quote, ##__VA_ARGS__)
 
 #define SENTENCE_BLOCK(id, ...) SENTENCE_BLOCK_EXPANDED(id, ##__VA_ARGS__)
 #define SENTENCE_BLOCK_EXPANDED(id, quote, ...)                                \
 	static void sentence_block_##id(const struct backing *backing);        \
 	SENTENCE_RECORD(id, .text = (quote), .run = sentence_block_##id,       \
 			##__VA_ARGS__);                                        \
-	static void sentence_block_##id(                                       \
-		const struct backing *backing __attribute__((unused)))
+	static void sentence_block_##id(const struct backing *backing          \
+					__attribute__((unused)))
 
 #define SENTENCE_RECORD(id, ...) SENTENCE_RECORD_EXPANDED(id, ##__VA_ARGS__)
 #define SENTENCE_RECORD_EXPANDED(id, ...)                                      \

@@ -114,9 +114,8 @@ static void collect_output(int output, char *text, size_t size)
 	text[got > 0 ? got : 0] = '\0';
 }
 
-enum verdict run_trial(const struct claim *claim,
-		       const struct backing *backing, int deadline, char *text,
-		       size_t size)
+enum verdict run_trial(const struct claim *claim, const struct backing *backing,
+		       int deadline, char *text, size_t size)
 {
 	int output = memfd_create("diagnostics", MFD_CLOEXEC);
 	enum verdict verdict;

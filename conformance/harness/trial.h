@@ -16,8 +16,7 @@
  * `diagnostics` gets what it had to say: lines, each ended by a newline, cut
  * where they do not fit.
  */
-enum verdict run_trial(const struct claim *claim,
-		       const struct backing *backing, int deadline,
-		       char *diagnostics, size_t size);
+enum verdict run_trial(const struct claim *claim, const struct backing *backing,
+		       int deadline, char *diagnostics, size_t size);
 
 #endif

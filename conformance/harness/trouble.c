@@ -29,7 +29,6 @@ bool plan_trouble(const char *plan)
 	return false;
 }
 
-
 static void panic(void)
 {
 	int trigger = open("/proc/sysrq-trigger", O_WRONLY | O_CLOEXEC);

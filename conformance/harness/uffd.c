@@ -132,8 +132,8 @@ static bool sabotage_rwprotect(int uffd, struct uffdio_rwprotect *argument)
 		argument->mode |= UFFDIO_RWPROTECT_MODE_DONTWAKE;
 	if (sabotaged(CONTENT_CHANGED) && protecting)
 		change_content(argument);
-	return protecting ? sabotaged(PROTECT_IGNORED) :
-			    sabotaged(RESOLVE_IGNORED);
+	return protecting ? sabotaged(PROTECT_IGNORED)
+			  : sabotaged(RESOLVE_IGNORED);
 }
 
 static void wake_all(void)
@@ -205,8 +205,8 @@ void betray_access(char *address)
 		struct uffdio_rwprotect argument = {
 			.range.start = (uintptr_t)address & ~(page_size - 1),
 			.range.len = page_size,
-			.mode = protecting ? UFFDIO_RWPROTECT_MODE_RWP :
-					     UFFDIO_RWPROTECT_MODE_DONTWAKE,
+			.mode = protecting ? UFFDIO_RWPROTECT_MODE_RWP
+					   : UFFDIO_RWPROTECT_MODE_DONTWAKE,
 		};
 
 		(void)!ioctl(known[i].uffd, UFFDIO_RWPROTECT, &argument);
@@ -344,8 +344,8 @@ void expect_no_message_at(const char *file, int line, int uffd)
 			message.arg.pagefault.address);
 }
 
-void expect_waiting_at(const char *file, int line, int uffd,
-		       unsigned long read, unsigned long unread)
+void expect_waiting_at(const char *file, int line, int uffd, unsigned long read,
+		       unsigned long unread)
 {
 	char path[64];
 	unsigned long pending, total;

@@ -36,8 +36,7 @@ void need_kernel_faults(void);
 int uffd_ioctl(int uffd, unsigned long request, void *argument);
 
 /* UFFDIO_REGISTER of the area with `modes`; must succeed. */
-void uffd_register(int uffd, const struct area *area,
-		   unsigned long long modes);
+void uffd_register(int uffd, const struct area *area, unsigned long long modes);
 
 /* UFFDIO_UNREGISTER of the area; must succeed. */
 void uffd_unregister(int uffd, const struct area *area);
@@ -89,8 +88,8 @@ void expect_no_message_at(const char *file, int line, int uffd);
  */
 #define expect_waiting(uffd, read, unread)                                     \
 	expect_waiting_at(__FILE__, __LINE__, (uffd), (read), (unread))
-void expect_waiting_at(const char *file, int line, int uffd,
-		       unsigned long read, unsigned long unread);
+void expect_waiting_at(const char *file, int line, int uffd, unsigned long read,
+		       unsigned long unread);
 
 /*
  * For the sabotages that act before an access: changes the protection of

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "result.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "backing.h"
+#include "lines.h"
+#include "sabotage.h"
+#include "trial.h"
+#include "trouble.h"
+
+/* A block takes well under a second; this is for a kernel that hangs it. */
+#define BLOCK_DEADLINE 8000
+
+/* Under sabotage waits are in vain, so they are short. */
+#define SABOTAGE_AWAIT_DEADLINE 1000
+#define SABOTAGE_BLOCK_DEADLINE 4000
+
+#define DIAGNOSTICS_SIZE 16384
+
+static void print_lines(const char *indent, const char *text)
+{
+	while (*text) {
+		int length = (int)strcspn(text, "\n");
+
+		printf("%s# %.*s\n", indent, length, text);
+		text += length + (text[length] == '\n');
+	}
+}
+
+/* A number sign would begin a directive. */
+static void print_description(const char *description)
+{
+	for (; *description; description++) {
+		if (*description == '#' || *description == '\\')
+			putchar('\\');
+		putchar(*description);
+	}
+}
+
+static void print_result(enum verdict verdict, size_t number,
+			 const struct claim *claim, const char *reason)
+{
+	char description[4096];
+
+	claim_description(claim, description, sizeof(description));
+	printf("%s %zu - ", verdict == VERDICT_NOT_OK ? "not ok" : "ok",
+	       number);
+	print_description(description);
+	if (verdict == VERDICT_SKIP)
+		printf(" # SKIP %.*s", (int)strcspn(reason, "\n"), reason);
+	printf("\n");
+	fflush(stdout);
+}
+
+static void print_place(const struct claim *claim)
+{
+	printf("# %s line %d, %s:%d\n", claim->page, line_of_claim(claim),
+	       claim->sentence->file, claim->sentence->line);
+}
+
+static unsigned int backings_of(const struct claim *claim)
+{
+	return claim->sentence->over ? claim->sentence->over : ANONYMOUS;
+}
+
+static void print_subtest(enum verdict verdict, int number,
+			  const struct backing *backing,
+			  const char *diagnostics)
+{
+	if (verdict == VERDICT_SKIP) {
+		printf("  ok %d %s # SKIP %.*s\n", number, backing->name,
+		       (int)strcspn(diagnostics, "\n"), diagnostics);
+		return;
+	}
+	print_lines("  ", diagnostics);
+	printf("  %s %d %s\n", verdict == VERDICT_OK ? "ok" : "not ok", number,
+	       backing->name);
+}
+
+/* One backing that is false makes it false; skipped is what all skip. */
+static enum verdict worse(enum verdict a, enum verdict b)
+{
+	if (a == VERDICT_NOT_OK || b == VERDICT_NOT_OK)
+		return VERDICT_NOT_OK;
+	return a == VERDICT_SKIP || b == VERDICT_SKIP ? VERDICT_SKIP
+						      : VERDICT_OK;
+}
+
+static enum verdict run_over_backings(const struct claim *claim, char *text)
+{
+	enum verdict verdict = VERDICT_OK;
+	int number = 0;
+
+	printf("  KTAP version 1\n  1..%d\n",
+	       __builtin_popcount(backings_of(claim)));
+	for (int i = 0; i < BACKING_COUNT; i++) {
+		enum verdict one;
+
+		if (!(backings_of(claim) & backings[i].mask))
+			continue;
+		one = run_trial(claim, &backings[i], BLOCK_DEADLINE, text,
+				DIAGNOSTICS_SIZE);
+		print_subtest(one, ++number, &backings[i], text);
+		verdict = worse(verdict, one);
+	}
+	return verdict;
+}
+
+enum verdict run_claim(const struct claim *claim, size_t number)
+{
+	char text[DIAGNOSTICS_SIZE] = "";
+	enum verdict verdict;
+
+	make_trouble(number);
+	if (claim->sentence->over) {
+		verdict = run_over_backings(claim, text);
+	} else {
+		verdict = run_trial(claim, anonymous, BLOCK_DEADLINE, text,
+				    sizeof(text));
+		if (verdict != VERDICT_SKIP)
+			print_lines("", text);
+	}
+	if (verdict == VERDICT_NOT_OK)
+		print_place(claim);
+	print_result(verdict, number, claim, text);
+	return verdict;
+}
+
+static bool notices(const struct claim *claim, enum sabotage sabotage,
+		    char *text)
+{
+	bool noticed = false;
+
+	set_sabotage(sabotage);
+	for (int i = 0; i < BACKING_COUNT && !noticed; i++)
+		if (backings_of(claim) & backings[i].mask)
+			noticed = run_trial(claim, &backings[i],
+					    SABOTAGE_BLOCK_DEADLINE, text,
+					    DIAGNOSTICS_SIZE) == VERDICT_NOT_OK;
+	set_sabotage(NO_SABOTAGE);
+	return noticed;
+}
+
+/* The first run, without sabotage, shows that the short deadlines suffice. */
+enum verdict sabotage_claim(const struct claim *claim, size_t number)
+{
+	enum verdict verdict = VERDICT_NOT_OK;
+	char text[DIAGNOSTICS_SIZE];
+
+	set_await_deadline(SABOTAGE_AWAIT_DEADLINE);
+	if (notices(claim, NO_SABOTAGE, text)) {
+		printf("# not ok without any sabotage\n");
+		print_lines("", text);
+	} else {
+		printf("# noticed:");
+		for (int i = NO_SABOTAGE + 1; i < SABOTAGE_COUNT; i++)
+			if (notices(claim, i, text)) {
+				verdict = VERDICT_OK;
+				printf(" %s", sabotage_name(i));
+			}
+		printf("%s\n", verdict == VERDICT_OK ? "" : " none");
+	}
+	if (verdict == VERDICT_NOT_OK)
+		print_place(claim);
+	print_result(verdict, number, claim, "");
+	return verdict;
+}

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "workers.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* What a worker sends for each piece, before the text. */
+struct answer {
+	size_t index;
+	enum verdict verdict;
+	size_t length;
+};
+
+/* A piece that is done; its text waits for its turn to be printed. */
+struct result {
+	bool done;
+	enum verdict verdict;
+	char *text;
+};
+
+static void trouble(const char *what)
+{
+	fprintf(stderr, "uffd-conformance: %s: %s\n", what, strerror(errno));
+	exit(2);
+}
+
+static void write_all(int fd, const void *data, size_t size)
+{
+	while (size) {
+		ssize_t written = write(fd, data, size);
+
+		if (written < 0)
+			trouble("write to the pipe of results");
+		data = (const char *)data + written;
+		size -= (size_t)written;
+	}
+}
+
+/* False if the pipe ends before that. */
+static bool read_all(int fd, void *data, size_t size)
+{
+	while (size) {
+		ssize_t got = read(fd, data, size);
+
+		if (got < 0)
+			trouble("read of the pipe of results");
+		if (got == 0)
+			return false;
+		data = (char *)data + got;
+		size -= (size_t)got;
+	}
+	return true;
+}
+
+/* What was printed since the last call; the caller frees it. */
+static char *take_output(int output, size_t *length)
+{
+	off_t end;
+	char *text;
+
+	fflush(stdout);
+	end = lseek(output, 0, SEEK_END);
+	text = malloc((size_t)end + 1);
+	if (end < 0 || !text || pread(output, text, (size_t)end, 0) != end ||
+	    ftruncate(output, 0) || lseek(output, 0, SEEK_SET))
+		trouble("output of a piece of work");
+	*length = (size_t)end;
+	return text;
+}
+
+static void work_until_done(piece_of_work *do_piece, const void *work,
+			    size_t count, atomic_size_t *next, int results)
+{
+	int output = memfd_create("output", MFD_CLOEXEC);
+	size_t index;
+
+	if (output < 0 || dup2(output, STDOUT_FILENO) < 0 ||
+	    prctl(PR_SET_PDEATHSIG, SIGKILL))
+		trouble("start of a worker");
+	while ((index = atomic_fetch_add(next, 1)) < count) {
+		struct answer answer = { .index = index };
+		char *text;
+
+		answer.verdict = do_piece(work, index);
+		text = take_output(output, &answer.length);
+		write_all(results, &answer, sizeof(answer));
+		write_all(results, text, answer.length);
+		free(text);
+	}
+	_exit(0);
+}
+
+/* Starts a worker, and returns the end of the pipe to read its results. */
+static int start_worker(piece_of_work *do_piece, const void *work, size_t count,
+			atomic_size_t *next)
+{
+	int ends[2];
+	pid_t pid;
+
+	if (pipe(ends))
+		trouble("pipe");
+	fflush(stdout);
+	pid = fork();
+	if (pid < 0)
+		trouble("fork");
+	if (pid == 0)
+		work_until_done(do_piece, work, count, next, ends[1]);
+	close(ends[1]);
+	return ends[0];
+}
+
+/* False if the worker has ended. */
+static bool receive(int results, struct result *all)
+{
+	struct answer answer;
+	struct result *result;
+
+	if (!read_all(results, &answer, sizeof(answer)))
+		return false;
+	result = &all[answer.index];
+	result->text = malloc(answer.length + 1);
+	if (!result->text || !read_all(results, result->text, answer.length))
+		trouble("result of a worker");
+	result->text[answer.length] = '\0';
+	result->verdict = answer.verdict;
+	result->done = true;
+	return true;
+}
+
+/* Prints those whose turn has come; returns how many were printed by now. */
+static size_t print_in_order(struct result *all, size_t count, size_t printed)
+{
+	while (printed < count && all[printed].done) {
+		fputs(all[printed].text, stdout);
+		free(all[printed].text);
+		printed++;
+	}
+	fflush(stdout);
+	return printed;
+}
+
+static void collect(struct pollfd *workers, unsigned int jobs,
+		    struct result *all, size_t count)
+{
+	size_t printed = 0;
+	unsigned int working = jobs;
+
+	while (working) {
+		if (poll(workers, jobs, -1) < 0)
+			trouble("poll of the workers");
+		for (unsigned int i = 0; i < jobs; i++) {
+			if (!workers[i].revents || receive(workers[i].fd, all))
+				continue;
+			close(workers[i].fd);
+			workers[i].fd = -1;
+			working--;
+		}
+		printed = print_in_order(all, count, printed);
+	}
+	if (printed < count) {
+		fprintf(stderr, "uffd-conformance: a worker ended before its "
+				"work was done\n");
+		exit(2);
+	}
+}
+
+size_t do_in_workers(unsigned int jobs, piece_of_work *do_piece,
+		     const void *work, size_t count)
+{
+	atomic_size_t *next = mmap(NULL, sizeof(*next), PROT_READ | PROT_WRITE,
+				   MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	struct result *all = calloc(count + 1, sizeof(*all));
+	struct pollfd workers[MAX_JOBS];
+	size_t false_count = 0;
+
+	if (next == MAP_FAILED || !all)
+		trouble("start of the workers");
+	for (unsigned int i = 0; i < jobs; i++) {
+		workers[i].fd = start_worker(do_piece, work, count, next);
+		workers[i].events = POLLIN;
+	}
+	collect(workers, jobs, all, count);
+	while (wait(NULL) > 0)
+		;
+	for (size_t i = 0; i < count; i++)
+		false_count += all[i].verdict == VERDICT_NOT_OK;
+	free(all);
+	munmap(next, sizeof(*next));
+	return false_count;
+}
