@@ -4,6 +4,8 @@
 # nothing on this machine changes and no privilege is needed.
 
 apt_root=$cache/apt
+debian_suites="bookworm|trixie|forky|duke|sid|experimental|testing"
+debian_suites="$debian_suites|(old|un)?stable"
 
 # Signatures are checked against Debian's keys, whatever the machine trusts.
 archive_apt() {
@@ -12,20 +14,29 @@ archive_apt() {
 	"$command" -c "$apt_root/apt.conf" "$@"
 }
 
+# Apt tells the origin only of what it has read the lists of.
+list_targets() {
+	apt-get indextargets "$1" 'Created-By: Packages' \
+		--format '$(REPO_URI) $(RELEASE) $(ORIGIN)' 2>/dev/null
+}
+
 # The machine's own mirrors, one a line: of the suites whose names match.
 archive_mirrors() {
-	apt-get indextargets --format '$(REPO_URI) $(RELEASE) $(ORIGIN)' \
-		'Created-By: Packages' 2>/dev/null |
-		awk -v release="^($1)\$" \
-			'$2 ~ release && ($3 == "Debian" || $3 == "") &&
-			!seen[$1]++ {print $1}'
+	targets=$(list_targets --release-info)
+	[ -n "$targets" ] || targets=$(list_targets --no-release-info)
+	printf '%s\n' "$targets" | awk -v release="^($1)\$" '
+		$2 ~ release && $1 !~ /^cdrom:/ && $3 ~ /^(Debian|\$.ORIGIN.)?$/ {
+			sub("/$", "", $1)
+			if (!seen[$1]++)
+				print $1
+		}'
 }
 
 main_mirrors() {
 	if [ -n "${MIRROR:-}" ]; then
 		printf '%s\n' "$MIRROR"
 	else
-		archive_mirrors 'bookworm|trixie|forky|duke|sid|experimental|(old|un)?stable|testing'
+		archive_mirrors "$debian_suites"
 	fi
 }
 

@@ -9,7 +9,8 @@
 #include "summary.h"
 #include "text.h"
 
-#define SINCE "since Linux "
+#define VERSION_COMMENT "# version: " /* in a result file: exactly which */
+#define RELEASE_WORD	"Linux "
 
 struct release {
 	int major;
@@ -27,6 +28,7 @@ struct bracket {
 struct findings {
 	bool upstream;
 	struct release version;
+	char exact[64]; /* as in "7.3-rc7", empty if not known */
 	bool absent;
 	bool present;
 };
@@ -51,8 +53,8 @@ static bool named_release(const struct claim *claim, struct release *release)
 
 	if (strcmp(claim->kind, "version") != 0)
 		return false;
-	while ((text = strstr(text, SINCE)) != NULL) {
-		text += strlen(SINCE);
+	while ((text = strstr(text, RELEASE_WORD)) != NULL) {
+		text += strlen(RELEASE_WORD);
 		found |= read_release(text, release);
 	}
 	return found;
@@ -96,6 +98,26 @@ static void take_result(const struct claims *claims, const char *line,
 		findings->absent = true;
 }
 
+static const char *after(const char *line, const char *prefix)
+{
+	size_t length = strlen(prefix);
+
+	return strncmp(line, prefix, length) == 0 ? line + length : NULL;
+}
+
+static void take_line(const struct claims *claims, const char *line,
+		      const struct release *release, struct findings *findings)
+{
+	const char *rest;
+
+	if ((rest = after(line, UPSTREAM_COMMENT)) != NULL)
+		findings->upstream = read_release(rest, &findings->version);
+	else if ((rest = after(line, VERSION_COMMENT)) != NULL)
+		snprintf(findings->exact, sizeof(findings->exact), "%s", rest);
+	else
+		take_result(claims, line, release, findings);
+}
+
 static void read_file(const char *path, const struct claims *claims,
 		      const struct release *release, struct findings *findings)
 {
@@ -109,13 +131,7 @@ static void read_file(const char *path, const struct claims *claims,
 	findings->upstream = false;
 	while ((length = getline(&line, &room, file)) > 0) {
 		line[length - 1] = '\0';
-		if (strncmp(line, UPSTREAM_COMMENT, strlen(UPSTREAM_COMMENT)) ==
-		    0)
-			findings->upstream =
-				read_release(line + strlen(UPSTREAM_COMMENT),
-					     &findings->version);
-		else
-			take_result(claims, line, release, findings);
+		take_line(claims, line, release, findings);
 	}
 	free(line);
 	fclose(file);
@@ -135,9 +151,12 @@ static void read_kernel(const char *directory, const struct claims *claims,
 	}
 }
 
-static void add_name(struct text *names, const char *name)
+static void add_name(struct text *names, const char *name,
+		     const struct findings *findings)
 {
 	text_add_format(names, "%s%s", names->length > 0 ? ", " : "", name);
+	if (findings->exact[0] != '\0')
+		text_add_format(names, " (%s)", findings->exact);
 }
 
 static void take_kernel(const char *results, const char *name,
@@ -151,11 +170,11 @@ static void take_kernel(const char *results, const char *name,
 	read_kernel(directory.bytes, claims, release, &findings);
 	text_free(&directory);
 	if (findings.absent && findings.present)
-		add_name(&bracket->both, name);
+		add_name(&bracket->both, name, &findings);
 	else if (findings.absent)
-		add_name(&bracket->absent, name);
+		add_name(&bracket->absent, name, &findings);
 	else if (findings.present)
-		add_name(&bracket->present, name);
+		add_name(&bracket->present, name, &findings);
 }
 
 static int not_hidden(const struct dirent *entry)
@@ -190,7 +209,7 @@ static void print_bracket(const struct claims *claims, const char *results,
 	struct bracket bracket = { 0 };
 
 	fill(results, claims, release, &bracket);
-	printf("since Linux %d.%d: absent in %s; present in %s", release->major,
+	printf("Linux %d.%d: absent in %s; present in %s", release->major,
 	       release->minor, or_none(&bracket.absent),
 	       or_none(&bracket.present));
 	if (bracket.both.length > 0)

@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <sys/types.h>
 
+struct text;
+
 struct child {
 	pid_t pid;  /* 0: none */
 	int exited; /* becomes readable when the child ends */
@@ -39,7 +41,6 @@ int child_end(struct child *child, double seconds);
  * message: it could not be started, wrote more than `most` bytes, or took
  * longer than `seconds`.
  */
-struct text;
 int child_read(char *const argv[], struct text *output, size_t most,
 	       int seconds);
 

@@ -6,6 +6,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+struct text;
+
 enum verdict {
 	VERDICT_NONE, /* no result: `reason` says why */
 	VERDICT_TRUE,
@@ -53,10 +55,7 @@ size_t claims_of_page(const struct claims *claims, size_t first);
 void claim_decide(struct claim *claim, enum verdict verdict, const char *reason,
 		  const char *block);
 
-/*
- * One result line of a TAP stream, under the number given.
- */
-struct text;
+/* One result line of a TAP stream, under the number given. */
 void claim_print(const struct claim *claim, unsigned long number,
 		 struct text *stream);
 

@@ -116,6 +116,7 @@ static void *map(const char *source, size_t *size)
 
 	if (fd == -1)
 		return MAP_FAILED;
+	errno = EFBIG;
 	if (fstat(fd, &status) == 0 && status.st_size <= INT_MAX) {
 		*size = status.st_size;
 		bytes = mmap(NULL, *size, PROT_READ, MAP_PRIVATE, fd, 0);

@@ -84,7 +84,7 @@ static void remove_nuls(char *bytes, size_t length)
 	}
 }
 
-char *ktap_next_line(struct text *received, unsigned long *length)
+char *ktap_next_line(struct text *received, size_t *length)
 {
 	char *newline;
 

@@ -4,6 +4,7 @@
 #define KTAP_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 struct text;
 
@@ -33,6 +34,6 @@ void ktap_add_diagnostics(struct text *block, const char *line);
  * `*length` bytes when done with it.  Returns NULL if no whole line is there.
  * A line that is too long is cut in two.
  */
-char *ktap_next_line(struct text *received, unsigned long *length);
+char *ktap_next_line(struct text *received, size_t *length);
 
 #endif

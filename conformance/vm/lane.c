@@ -19,6 +19,7 @@
 #define SHUTDOWN_SECONDS   10
 #define MAX_BOOTS_FAILED   2
 #define MAX_DEATHS	   10
+#define MAX_SUSPECTS	   8
 #define MAX_CONSOLE_BYTES  (16UL << 10)
 #define CONSOLE_TAIL_LINES 80
 
@@ -89,7 +90,7 @@ static void end_machine(struct lane *lane)
 	text_clear(&lane->console);
 }
 
-static int start_machine(struct lane *lane, unsigned long from)
+static int start_machine(struct lane *lane, const struct claim *claim)
 {
 	double before = clock_now();
 	int initramfs;
@@ -97,8 +98,8 @@ static int start_machine(struct lane *lane, unsigned long from)
 
 	if (!lane->in_machine)
 		return start_here(&lane->machine, lane->options, lane->of_host,
-				  from);
-	initramfs = start_pack(lane->options, from);
+				  claim, lane->alone);
+	initramfs = start_pack(lane->options, claim, lane->alone);
 	lane->packing += clock_now() - before;
 	if (initramfs == -1)
 		return -1;
@@ -116,7 +117,8 @@ bool lane_start(struct lane *lane)
 	lane->machine = (struct machine){ .console = -1, .results = -1 };
 	if (claim == NULL)
 		return false;
-	if (start_machine(lane, claim->number) == -1) {
+	lane->tested = lane->alone ? claim : NULL;
+	if (start_machine(lane, claim) == -1) {
 		give_up(lane, "the tests could not be started");
 		return false;
 	}
@@ -173,18 +175,28 @@ static const char *after(const char *line, const char *prefix)
 	return strncmp(line, prefix, length) == 0 ? line + length : NULL;
 }
 
-/* What the guest's first process says. */
+static void take_start(struct lane *lane)
+{
+	lane->boots_failed = 0;
+	enter(lane, PHASE_TESTS);
+}
+
+/*
+ * What the guest's first process says, each in its turn: the tests may print
+ * what looks alike.
+ */
 static void take_init_line(struct lane *lane, const char *line)
 {
 	const char *rest;
 
-	if ((rest = after(line, INIT_RELEASE)) != NULL)
+	if (lane->phase == PHASE_BOOT &&
+	    (rest = after(line, INIT_RELEASE)) != NULL)
 		take_release(lane, rest);
 	else if ((rest = after(line, INIT_TROUBLE)) != NULL)
 		ktap_add_diagnostics(&lane->trouble, rest);
-	else if (after(line, INIT_START) != NULL)
-		enter(lane, PHASE_TESTS);
-	else if (after(line, INIT_END) != NULL)
+	else if (lane->phase == PHASE_SET_UP && after(line, INIT_START) != NULL)
+		take_start(lane);
+	else if (lane->phase == PHASE_TESTS && after(line, INIT_END) != NULL)
 		enter(lane, PHASE_SHUTDOWN);
 }
 
@@ -205,7 +217,7 @@ static void take_line(struct lane *lane, const char *line)
 
 static void take_lines(struct lane *lane)
 {
-	unsigned long length;
+	size_t length;
 	char *line;
 
 	while ((line = ktap_next_line(&lane->received, &length)) != NULL) {
@@ -260,7 +272,7 @@ static const char *console_tail(const struct text *console)
 static void add_console(struct lane *lane, struct text *block)
 {
 	struct text tail = { 0 };
-	unsigned long length;
+	size_t length;
 	char *line;
 
 	if (lane->console.length == 0)
@@ -303,6 +315,8 @@ static void explain_end(const struct lane *lane, int status, bool hung,
 
 	if (panicked(lane))
 		snprintf(reason, size, "the guest's kernel panicked");
+	else if (hung && lane->phase == PHASE_SHUTDOWN)
+		snprintf(reason, size, "the guest did not switch itself off");
 	else if (hung)
 		snprintf(reason, size, "the %s hung: no result for %d seconds",
 			 place, lane->options->silence);
@@ -346,9 +360,9 @@ static void take_failed_boot(struct lane *lane, const char *reason)
 		give_up(lane, "the guest does not come up");
 }
 
-static void take_death(struct lane *lane, const char *reason)
+/* What is known of a death: in the diagnostics of the block that it hits. */
+static void describe_death(struct lane *lane, const char *reason)
 {
-	struct claim *claim = current_claim(lane);
 	struct text line = { 0 };
 
 	if (lane->received.length > 0)
@@ -357,9 +371,66 @@ static void take_death(struct lane *lane, const char *reason)
 	ktap_add_diagnostics(&lane->block, line.bytes);
 	text_free(&line);
 	add_console(lane, &lane->block);
-	decide(lane, claim, VERDICT_FALSE, NULL);
+}
+
+/*
+ * The first block without a result is a suspect, no more: blocks run side by
+ * side, and results may be lost with the guest.  So from it on each block gets
+ * a guest of its own, until one proves to be guilty.
+ */
+static void suspect(struct lane *lane, const char *reason)
+{
+	progress_line("%s: looking for the block that did it", reason);
+	lane->alone = true;
+	lane->suspect = current_claim(lane);
+	lane->cleared = 0;
+	text_clear(&lane->charge);
+	text_add_string(&lane->charge, lane->block.bytes);
+}
+
+/* No block did it alone. */
+static void convict_suspect(struct lane *lane)
+{
+	struct claim *claim = lane->suspect;
+
+	if (claim == NULL || claim->verdict == VERDICT_NONE)
+		return;
+	text_add_string(&lane->charge, "# it happened with other blocks beside "
+				       "this one, and not when it ran alone\n");
+	claim_decide(claim, VERDICT_FALSE, NULL, lane->charge.bytes);
+	progress_result(claim);
+	lane->suspect = NULL;
+}
+
+static void take_death(struct lane *lane, const char *reason)
+{
+	describe_death(lane, reason);
+	if (!lane->alone) {
+		suspect(lane, reason);
+		return;
+	}
+	lane->alone = false;
+	lane->suspect = NULL;
+	decide(lane, lane->tested, VERDICT_FALSE, NULL);
 	if (++lane->deaths == MAX_DEATHS)
 		give_up(lane, "ten blocks in a row took the guest down");
+}
+
+static bool survived(const struct lane *lane, int status, bool hung)
+{
+	if (lane->tested == NULL || lane->tested->verdict == VERDICT_NONE)
+		return false;
+	if (lane->in_machine)
+		return lane->phase == PHASE_SHUTDOWN && !panicked(lane);
+	return !hung && WIFEXITED(status);
+}
+
+static void take_survivor(struct lane *lane)
+{
+	if (++lane->cleared < MAX_SUSPECTS && current_claim(lane) != NULL)
+		return;
+	convict_suspect(lane);
+	lane->alone = false;
 }
 
 static void take_last_end(struct lane *lane, bool hung, const char *reason)
@@ -389,7 +460,9 @@ static void take_end(struct lane *lane, bool hung)
 	char reason[256];
 
 	explain_end(lane, status, hung, reason, sizeof(reason));
-	if (current_claim(lane) == NULL)
+	if (survived(lane, status, hung))
+		take_survivor(lane);
+	else if (lane->tested == NULL && current_claim(lane) == NULL)
 		take_last_end(lane, hung, reason);
 	else if (qemu_failed(lane, status, hung))
 		take_failed_qemu(lane);
@@ -452,6 +525,9 @@ void lane_step(struct lane *lane)
 
 void lane_stop(struct lane *lane, const char *reason)
 {
+	if (lane->suspect != NULL && lane->suspect->verdict != VERDICT_NONE)
+		claim_decide(lane->suspect, VERDICT_NONE, reason,
+			     lane->charge.bytes);
 	give_up(lane, reason);
 	if (lane->phase != PHASE_OVER)
 		enter(lane, PHASE_OVER);
@@ -461,6 +537,7 @@ void lane_stop(struct lane *lane, const char *reason)
 void lane_free(struct lane *lane)
 {
 	free(lane->release);
+	text_free(&lane->charge);
 	text_free(&lane->trouble);
 	text_free(&lane->received);
 	text_free(&lane->block);

@@ -9,7 +9,6 @@
 
 #include <poll.h>
 #include <stdbool.h>
-#include <sys/utsname.h>
 
 #include "claims.h"
 #include "options.h"
@@ -38,6 +37,12 @@ struct lane {
 	unsigned long next; /* number of the first claim without a verdict */
 	int boots_failed;   /* in a row, before the program started */
 	int deaths;	    /* in a row, without one result in between */
+
+	bool alone;	       /* a guest for each block, since one was lost */
+	int cleared;	       /* blocks that have run so, and did no harm */
+	struct claim *suspect; /* may have done it; NULL: nobody */
+	struct claim *tested;  /* runs alone; NULL: many run */
+	struct text charge;    /* diagnostics if it proves to be the suspect */
 	double deadline;
 	double phase_start;
 

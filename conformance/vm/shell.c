@@ -33,7 +33,7 @@ static int pack(void)
 	if (initramfs_add_bytes(archive, "init", 0755, init,
 				sizeof(init) - 1) == -1 ||
 	    initramfs_add_empty_directory(archive, "bin") == -1 ||
-	    initramfs_add_file(archive, SHELL + 1, 0755, SHELL) == -1 ||
+	    initramfs_add_file(archive, &SHELL[1], 0755, SHELL) == -1 ||
 	    initramfs_finish(archive) == -1) {
 		close(archive);
 		return -1;

@@ -13,12 +13,14 @@
 #include "text.h"
 
 #define MAX_ARGUMENTS 64
+#define MAX_PATTERN   800
 
 struct arguments {
 	const char *all[MAX_ARGUMENTS + 1];
 	size_t count;
 	char from[24];
 	char kinds[128];
+	char only[MAX_PATTERN + 3];
 };
 
 static void add(struct arguments *arguments, const char *argument)
@@ -66,19 +68,39 @@ static void select_kinds(struct arguments *arguments, const char *kinds,
 	}
 }
 
+/* The pattern that fits one description, and is no longer than needed. */
+static void make_pattern(struct arguments *arguments, const char *description)
+{
+	size_t used = 0;
+
+	/* What TAP has escaped is escaped for a pattern, too. */
+	for (; *description != '\0' && used < MAX_PATTERN; description++) {
+		if (strchr("*?[", *description) != NULL)
+			arguments->only[used++] = '\\';
+		arguments->only[used++] = *description;
+		if (*description == '\\')
+			arguments->only[used++] = *++description;
+	}
+	arguments->only[used] = '\0';
+}
+
 static void fill(struct arguments *arguments, const struct options *options,
-		 bool of_host, unsigned long from)
+		 bool of_host, const struct claim *claim, bool alone)
 {
 	const char *kinds = options->kind != NULL
 				    ? options->kind
 				    : "behaviour,abi,version,purpose,reference,"
 				      "evidence";
 
-	snprintf(arguments->from, sizeof(arguments->from), "%lu", from);
+	snprintf(arguments->from, sizeof(arguments->from), "%lu",
+		 claim->number);
 	select_kinds(arguments, kinds, of_host);
 	add_option(arguments, "--kind", arguments->kinds);
 	add_option(arguments, "--from", arguments->from);
-	add_option(arguments, "--only", options->only);
+	if (alone)
+		make_pattern(arguments, claim->description);
+	add_option(arguments, "--only",
+		   alone ? arguments->only : options->only);
 	add_option(arguments, "--upstream", options->upstream);
 	add_option(arguments, "--sabotage", options->sabotage);
 	add_option(arguments, "--trouble", options->trouble);
@@ -107,35 +129,37 @@ static int pack_arguments(int archive, const struct arguments *arguments)
 	for (size_t i = 0; i < arguments->count; i++)
 		text_add(&packed, arguments->all[i],
 			 strlen(arguments->all[i]) + 1);
-	result = initramfs_add_bytes(archive, ARGUMENTS_FILE + 1, 0644,
+	result = initramfs_add_bytes(archive, &ARGUMENTS_FILE[1], 0644,
 				     packed.bytes, packed.length);
 	text_free(&packed);
 	return result;
 }
 
-static int pack(int archive, const struct options *options, unsigned long from)
+static int pack(int archive, const struct options *options,
+		const struct claim *claim, bool alone)
 {
 	struct arguments arguments = { 0 };
 
 	add(&arguments, PROGRAM_FILE);
-	fill(&arguments, options, false, from);
+	fill(&arguments, options, false, claim, alone);
 	if (initramfs_add_file(archive, "init", 0755, options->init) == -1 ||
-	    initramfs_add_file(archive, PROGRAM_FILE + 1, 0755,
+	    initramfs_add_file(archive, &PROGRAM_FILE[1], 0755,
 			       options->program) == -1 ||
 	    pack_arguments(archive, &arguments) == -1)
 		return -1;
 	if (options->modules != NULL &&
-	    initramfs_add_directory(archive, MODULES_DIRECTORY + 1,
+	    initramfs_add_directory(archive, &MODULES_DIRECTORY[1],
 				    options->modules) == -1)
 		return -1;
 	return initramfs_finish(archive);
 }
 
-int start_pack(const struct options *options, unsigned long from)
+int start_pack(const struct options *options, const struct claim *claim,
+	       bool alone)
 {
 	int archive = initramfs_start();
 
-	if (archive != -1 && pack(archive, options, from) == -1) {
+	if (archive != -1 && pack(archive, options, claim, alone) == -1) {
 		close(archive);
 		return -1;
 	}
@@ -155,14 +179,14 @@ static int start(struct machine *machine, const struct arguments *arguments,
 }
 
 int start_here(struct machine *machine, const struct options *options,
-	       bool of_host, unsigned long from)
+	       bool of_host, const struct claim *claim, bool alone)
 {
 	struct arguments arguments = { 0 };
 	int results[2];
 	int result;
 
 	add(&arguments, options->program);
-	fill(&arguments, options, of_host, from);
+	fill(&arguments, options, of_host, claim, alone);
 	if (pipe2(results, O_CLOEXEC) == -1) {
 		message("pipe: %s", strerror(errno));
 		return -1;

@@ -11,17 +11,18 @@
 int start_list(const struct options *options, struct claims *claims);
 
 /*
- * Packs the initramfs of a guest whose test program begins with the claim of
- * that number.  Returns a descriptor that the caller closes, or -1 after a
- * message.
+ * Packs the initramfs of a guest whose test program begins with the claim
+ * given, or, `alone`, is of no other.  Returns a descriptor that the caller
+ * closes, or -1 after a message.
  */
-int start_pack(const struct options *options, unsigned long from);
+int start_pack(const struct options *options, const struct claim *claim,
+	       bool alone);
 
 /*
  * Starts the test program on this machine, `of_host` with the kinds that are
  * always proved there, else with all others.  Returns 0, or -1 after a message.
  */
 int start_here(struct machine *machine, const struct options *options,
-	       bool of_host, unsigned long from);
+	       bool of_host, const struct claim *claim, bool alone);
 
 #endif

@@ -16,7 +16,7 @@ second=$($program --list --kind abi $page | sed -n 's/\t.*//;2p')
 
 guest() {
 	run --kernel "$work/vmlinuz" --modules "$KERNEL_DIRECTORY/modules" \
-		--upstream 7.3 --silence 20 --kind abi "$@" $page
+		--upstream 7.3 --silence 12 --kind abi "$@" $page
 }
 
 tap=$work/results/checked/partial/$page.2const.tap
@@ -42,7 +42,7 @@ report 'a panic: that block is false, with the console, the rest has results'
 
 guest --trouble "hang@$second"
 [ "$status" -eq 1 ] && has_plan && second_is_false && no_orphan &&
-	says 'no result for 20 seconds'
+	says 'no result for 12 seconds'
 report 'a guest that hangs: that block is false, the rest has results'
 
 guest --trouble "reboot@$second"

@@ -3,15 +3,18 @@
 # A stand-in for the test program, in sh.
 
 # A test program whose claims are those of $work/list, and which then does
-# what $1 says, in sh, knowing the number to begin with as $from.
+# what $1 says, in sh, knowing the numbers to begin and to end with as $from and
+# $last.
 program() {
 	cat >"$work/program" <<EOF
 #!/bin/sh
 from=1
+last=3
 while [ \$# -gt 0 ]; do
 	case \$1 in
 	--list) cat '$work/list'; exit ;;
 	--from) from=\$2; shift ;;
+	--only) last=\$from; shift ;;
 	esac
 	shift
 done

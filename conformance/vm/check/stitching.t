@@ -14,14 +14,14 @@ here
 [ "$status" -eq 0 ] && is_complete P.2 && [ "$(verdicts)" = 'ok 1;ok 2;ok 3;' ]
 report 'three true claims: status 0'
 
-program 'n=$from; while [ $n -le 3 ]; do [ $n != 2 ] || kill -9 $$
+program 'n=$from; while [ $n -le $last ]; do [ $n != 2 ] || kill -9 $$
 	echo "ok $n - x"; n=$((n + 1)); done'
 here
 [ "$status" -eq 1 ] && is_complete P.2 && says 'the test program was killed' &&
 	[ "$(verdicts)" = 'ok 1;not ok 2;ok 3;' ]
 report 'the block that kills the program is false, the rest has results'
 
-program 'n=$from; while [ $n -le 3 ]; do [ $n != 2 ] || sleep 60
+program 'n=$from; while [ $n -le $last ]; do [ $n != 2 ] || sleep 60
 	echo "ok $n - x"; n=$((n + 1)); done'
 here
 [ "$status" -eq 1 ] && is_complete P.2 && says 'no result for 2 seconds' &&
@@ -43,5 +43,13 @@ here
 [ "$status" -eq 1 ] && is_complete P.2 &&
 	[ "$(wc -c <"$work/results/checked/P.2.tap")" -lt 600000 ]
 report 'a flood of diagnostics is cut'
+
+program 'n=$from; while [ $n -le $last ]; do
+	[ $n != 2 ] || [ $last != 3 ] || kill -9 $$
+	echo "ok $n - x"; n=$((n + 1)); done'
+here
+[ "$status" -eq 1 ] && is_complete P.2 && says 'not when it ran alone' &&
+	[ "$(verdicts)" = 'ok 1;not ok 2;ok 3;' ]
+report 'what happens only side by side with other blocks is not lost'
 
 plan
