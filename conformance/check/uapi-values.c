@@ -17,6 +17,13 @@ int main(void)
 	VALUE(UFFD_FEATURE_RWP_ASYNC);
 	VALUE(UFFDIO_REGISTER_MODE_RWP);
 	VALUE(UFFD_PAGEFAULT_FLAG_RWP);
+	VALUE(_UFFDIO_POISON);
+	VALUE(UFFDIO_POISON);
+	VALUE(UFFDIO_POISON_MODE_DONTWAKE);
+	VALUE(sizeof(struct uffdio_poison));
+	VALUE(offsetof(struct uffdio_poison, range));
+	VALUE(offsetof(struct uffdio_poison, mode));
+	VALUE(offsetof(struct uffdio_poison, updated));
 	VALUE(_UFFDIO_MOVE);
 	VALUE(UFFDIO_MOVE);
 	VALUE(sizeof(struct uffdio_move));

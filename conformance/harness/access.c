@@ -15,6 +15,7 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
+#include "betray.h"
 #include "expect.h"
 #include "sabotage.h"
 #include "uffd.h"
@@ -41,7 +42,7 @@ static void copy_out(struct access *access)
 		done = vmsplice(ends[1], &byte, 1, 0);
 	else
 		done = write(ends[1], byte.iov_base, 1);
-	access->error = done < 0 ? errno : 0;
+	access->error = done < 0 ? betray_error(errno) : 0;
 	if (done == 1 && read(ends[0], &access->value, 1) != 1)
 		fail("read of the pipe: %m");
 }
@@ -56,7 +57,7 @@ static void copy_in(struct access *access)
 	if (write(ends[1], &access->value, 1) != 1)
 		fail("write to the pipe: %m");
 	if (read(ends[0], (void *)access->address, 1) != 1)
-		access->error = errno;
+		access->error = betray_error(errno);
 }
 
 static void *make_access(void *argument)
@@ -200,17 +201,11 @@ static void jump_back(int signal)
 	siglongjmp(after_signal, signal);
 }
 
-int signal_of_access(enum access_kind kind, char *address)
+/* Makes the access in this thread: 0, or the signal. */
+static int signal_raised(enum access_kind kind, volatile char *byte)
 {
-	struct sigaction action = { .sa_handler = jump_back };
-	volatile char *byte = address;
-	int signal;
+	int signal = sigsetjmp(after_signal, 1);
 
-	betray_access(address);
-	if (sigaction(SIGSEGV, &action, NULL) ||
-	    sigaction(SIGBUS, &action, NULL))
-		fail("sigaction: %m");
-	signal = sigsetjmp(after_signal, 1);
 	if (signal)
 		return signal;
 	if (kind == WRITE_ACCESS)
@@ -218,4 +213,19 @@ int signal_of_access(enum access_kind kind, char *address)
 	else
 		(void)*byte;
 	return 0;
+}
+
+int signal_of_access(enum access_kind kind, char *address)
+{
+	struct sigaction action = { .sa_handler = jump_back };
+	int signal;
+
+	betray_access(address);
+	if (sigaction(SIGSEGV, &action, NULL) ||
+	    sigaction(SIGBUS, &action, NULL))
+		fail("sigaction: %m");
+	signal = signal_raised(kind, address);
+	if (sabotaged(SIGNAL_INVERTED))
+		return signal ? 0 : SIGBUS;
+	return signal;
 }

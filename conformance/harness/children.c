@@ -20,8 +20,8 @@ static void *read_fork_event(void *argument)
 	struct uffd_msg message;
 
 	await_readable(*uffd, "no fork event came");
-	if (read(*uffd, &message, sizeof(message)) != sizeof(message))
-		fail("read of the event: %m");
+	if (!read_message(*uffd, &message))
+		fail("expected a fork event, got none");
 	if (message.event != UFFD_EVENT_FORK)
 		fail("expected event 0x%x (fork), got 0x%x", UFFD_EVENT_FORK,
 		     message.event);

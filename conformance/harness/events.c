@@ -103,9 +103,8 @@ struct uffd_msg complete_change(struct change_under_way *way)
 {
 	struct uffd_msg message;
 
-	/* An event is no notification of a fault: no sabotage touches it. */
-	if (read(way->uffd, &message, sizeof(message)) != sizeof(message))
-		fail("read of the event: %m");
+	if (!read_message(way->uffd, &message))
+		fail("expected the event of the change, got none");
 	await_readable(way->ended,
 		       "the change did not end after its event was read");
 	return message;

@@ -15,17 +15,28 @@ enum sabotage {
 	PROTECT_IGNORED,    /* protecting returns 0 and does nothing */
 	RESOLVE_IGNORED,    /* so does removing protection */
 	SET_MODE_IGNORED,   /* so does UFFDIO_SET_MODE */
+	FILL_IGNORED,	    /* so does putting pages into a range */
+	UNREGISTER_IGNORED, /* so does UFFDIO_UNREGISTER */
 	RANGE_CUT,	    /* an operation leaves out its last page */
 	RANGE_WIDENED,	    /* protecting reaches beyond its range */
 	ERROR_HIDDEN,	    /* a failing ioctl returns 0 */
 	ERROR_SWAPPED,	    /* a failing ioctl sets another errno */
 	WAKE_DROPPED,	    /* no operation wakes a waiting thread */
 	WAKE_ADDED,	    /* every operation wakes all that wait */
-	FLAG_STRIPPED,	    /* a notification lacks FLAG_RWP */
+	FLAG_STRIPPED,	    /* a notification has no flags */
+	FLAG_ADDED,	    /* a notification has every flag */
+	MESSAGE_CHANGED,    /* a message names another place or thread */
 	NOTIFICATION_LOST,  /* reading finds no notification */
+	EVENT_LOST,	    /* reading finds no other event either */
+	EVENT_SWAPPED,	    /* a message says another event */
 	NOTIFICATION_ADDED, /* reading finds one that is not there */
 	RESOLVED_BEHIND,    /* a page loses protection before an access */
 	PROTECTED_BEHIND,   /* a page gains protection before an access */
+	FILLED_BEHIND,	    /* a missing page is there before an access */
+	SIGNAL_INVERTED,    /* an access raises a signal if, and only if, it
+			       would not */
+	PROC_CHANGED,	    /* a file of /proc says something else */
+	USER_MODE_IGNORED,  /* UFFD_USER_MODE_ONLY has no effect */
 	CONTENT_CHANGED,    /* protecting a page writes to it */
 	SCAN_INVERTED,	    /* a scan reports the pages not accessed */
 	ARGUMENT_WRITTEN,   /* the kernel writes to the argument */

@@ -40,6 +40,17 @@
 #define UFFD_PAGEFAULT_FLAG_RWP (1 << 3)
 #endif
 
+#ifndef UFFDIO_POISON
+#define _UFFDIO_POISON 0x08
+struct uffdio_poison {
+	struct uffdio_range range;
+	__u64 mode;
+	__s64 updated;
+};
+#define UFFDIO_POISON_MODE_DONTWAKE ((__u64)1 << 0)
+#define UFFDIO_POISON		    _IOWR(UFFDIO, _UFFDIO_POISON, struct uffdio_poison)
+#endif
+
 #ifndef UFFDIO_MOVE
 #define _UFFDIO_MOVE 0x05
 struct uffdio_move {

@@ -91,10 +91,4 @@ void expect_no_message_at(const char *file, int line, int uffd);
 void expect_waiting_at(const char *file, int line, int uffd, unsigned long read,
 		       unsigned long unread);
 
-/*
- * For the sabotages that act before an access: changes the protection of
- * the page at `address` without a word.
- */
-void betray_access(char *address);
-
 #endif
