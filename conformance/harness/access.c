@@ -130,8 +130,9 @@ static bool message_before_end(const char *file, int line, int uffd,
 	return either[0].revents & POLLIN;
 }
 
-struct uffd_msg expect_trap_at(const char *file, int line, int uffd,
-			       struct access *access)
+/* The access is notified, and the notification names its page. */
+static struct uffd_msg expect_notified(const char *file, int line, int uffd,
+				       struct access *access)
 {
 	struct uffd_msg message;
 	uintptr_t page = (uintptr_t)access->address & ~(access->page_size - 1);
@@ -147,13 +148,32 @@ struct uffd_msg expect_trap_at(const char *file, int line, int uffd,
 		fail_at(file, line,
 			"expected event 0x%x (page fault), got 0x%x",
 			UFFD_EVENT_PAGEFAULT, message.event);
+	if ((message.arg.pagefault.address & ~(access->page_size - 1)) != page)
+		fail_at(file, line, "expected address 0x%lx, got 0x%llx",
+			(unsigned long)page, message.arg.pagefault.address);
+	return message;
+}
+
+struct uffd_msg expect_trap_at(const char *file, int line, int uffd,
+			       struct access *access)
+{
+	struct uffd_msg message = expect_notified(file, line, uffd, access);
+
 	if (!(message.arg.pagefault.flags & UFFD_PAGEFAULT_FLAG_RWP))
 		fail_at(file, line,
 			"expected UFFD_PAGEFAULT_FLAG_RWP, got flags 0x%llx",
 			message.arg.pagefault.flags);
-	if ((message.arg.pagefault.address & ~(access->page_size - 1)) != page)
-		fail_at(file, line, "expected address 0x%lx, got 0x%llx",
-			(unsigned long)page, message.arg.pagefault.address);
+	return message;
+}
+
+struct uffd_msg expect_fault_at(const char *file, int line, int uffd,
+				struct access *access, unsigned long long flags)
+{
+	struct uffd_msg message = expect_notified(file, line, uffd, access);
+
+	if (message.arg.pagefault.flags != flags)
+		fail_at(file, line, "expected flags 0x%llx, got 0x%llx", flags,
+			message.arg.pagefault.flags);
 	return message;
 }
 

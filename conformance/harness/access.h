@@ -38,6 +38,15 @@ struct access *start_access(enum access_kind kind, const struct area *area,
 struct uffd_msg expect_trap_at(const char *file, int line, int uffd,
 			       struct access *access);
 
+/*
+ * The same for any page fault: the notification has these flags and no other.
+ */
+#define expect_fault(uffd, access, flags)                                      \
+	expect_fault_at(__FILE__, __LINE__, (uffd), (access), (flags))
+struct uffd_msg expect_fault_at(const char *file, int line, int uffd,
+				struct access *access,
+				unsigned long long flags);
+
 /* The access ends by itself, with success and without any notification. */
 #define expect_no_trap(uffd, access)                                           \
 	expect_no_trap_at(__FILE__, __LINE__, (uffd), (access))

@@ -161,6 +161,19 @@ static void copy_output(unsigned long request, void *argument, void *copy)
 		(void)!process_vm_writev(getpid(), &from, 1, &to, 1, 0);
 }
 
+/* Registration and handshake leave their result in the argument itself. */
+static int sabotaged_setup(int uffd, unsigned long request, void *argument)
+{
+	struct uffdio_api api;
+
+	if (request == UFFDIO_REGISTER && sabotaged(REGISTER_IGNORED))
+		return 0;
+	if (request == UFFDIO_API && sabotaged(FEATURES_IGNORED) &&
+	    copy_argument(&api, argument, sizeof(api)))
+		((struct uffdio_api *)argument)->features = 0;
+	return ioctl(uffd, request, argument);
+}
+
 static int sabotaged_ioctl(int uffd, unsigned long request, void *argument)
 {
 	unsigned char copy[64] = { 0 };
@@ -170,7 +183,8 @@ static int sabotaged_ioctl(int uffd, unsigned long request, void *argument)
 	int result = 0;
 
 	if (!left_out)
-		result = ioctl(uffd, request, change ? copy : argument);
+		result = change ? ioctl(uffd, request, copy)
+				: sabotaged_setup(uffd, request, argument);
 	if (change)
 		copy_output(request, argument, copy);
 	if (left_out)

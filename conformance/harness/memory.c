@@ -67,13 +67,12 @@ void reclaim(const struct area *area)
 	double end = now() + await_deadline() / 1000.0;
 
 	need_swap();
-	while (scan_pages(area, PAGE_IS_PRESENT)) {
+	while (pages_present_in(area)) {
 		if (madvise(area->start, area->length, MADV_PAGEOUT))
 			fail("MADV_PAGEOUT: %m");
 		if (now() > end)
-			fail("pages 0x%llx were not reclaimed in %d ms",
-			     scan_pages(area, PAGE_IS_PRESENT),
-			     await_deadline());
+			fail("%zu pages were not reclaimed in %d ms",
+			     pages_present_in(area), await_deadline());
 	}
 }
 

@@ -103,3 +103,23 @@ size_t huge_pages_in(const struct area *area)
 	fclose(smaps);
 	return kilobytes * 1024 / huge_page_size();
 }
+
+size_t pages_present_in(const struct area *area)
+{
+	const uint64_t present = 1ULL << 63;
+	size_t small = small_page_size(), count = 0;
+	off_t first = (off_t)((uintptr_t)area->start / small);
+	int fd = open_pagemap();
+
+	for (size_t i = 0; i < area->length / small; i++) {
+		uint64_t entry;
+
+		if (pread(fd, &entry, sizeof(entry),
+			  (first + (off_t)i) * (off_t)sizeof(entry)) !=
+		    sizeof(entry))
+			fail("/proc/self/pagemap: %m");
+		count += (entry & present) != 0;
+	}
+	close(fd);
+	return count;
+}

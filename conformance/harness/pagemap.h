@@ -16,6 +16,12 @@
 unsigned long long scan_pages(const struct area *area,
 			      unsigned long long categories);
 
+/*
+ * How many small pages of the area are present, of a kernel with or without
+ * PAGEMAP_SCAN (Linux 6.7).
+ */
+size_t pages_present_in(const struct area *area);
+
 /* How many pages of the area are one huge page each. */
 size_t huge_pages_in(const struct area *area);
 

@@ -37,6 +37,11 @@ enum sabotage {
 			       would not */
 	PROC_CHANGED,	    /* a file of /proc says something else */
 	USER_MODE_IGNORED,  /* UFFD_USER_MODE_ONLY has no effect */
+	FLAGS_IGNORED,	    /* a userfaultfd is created without any flag */
+	FEATURES_IGNORED,   /* a handshake asks for no features */
+	REGISTER_IGNORED,   /* registering returns 0 and does nothing */
+	POLL_INVERTED,	    /* polling reports what is not so */
+	PRIVILEGE_KEPT,	    /* giving up a privilege keeps it */
 	CONTENT_CHANGED,    /* protecting a page writes to it */
 	SCAN_INVERTED,	    /* a scan reports the pages not accessed */
 	ARGUMENT_WRITTEN,   /* the kernel writes to the argument */

@@ -16,6 +16,29 @@
 
 static bool user_mode_only;
 
+/* A result of a system call, or what a sabotage makes of it. */
+static int betrayed(long result)
+{
+	if (result >= 0)
+		return (int)result;
+	errno = betray_error(errno);
+	return errno ? -1 : 0;
+}
+
+int uffd_create_with(int flags)
+{
+	if (sabotaged(FLAGS_IGNORED))
+		flags &= ~(O_CLOEXEC | O_NONBLOCK | UFFD_USER_MODE_ONLY);
+	return betrayed(syscall(SYS_userfaultfd, flags));
+}
+
+int uffd_create_by_device(int device, int flags)
+{
+	if (sabotaged(FLAGS_IGNORED))
+		flags &= ~(O_CLOEXEC | O_NONBLOCK | UFFD_USER_MODE_ONLY);
+	return betrayed(ioctl(device, USERFAULTFD_IOC_NEW, flags));
+}
+
 static int create_with(int flags)
 {
 	return (int)syscall(SYS_userfaultfd, O_CLOEXEC | O_NONBLOCK | flags);
@@ -78,7 +101,8 @@ int uffd_ioctl(int uffd, unsigned long request, void *argument)
 	return betray_ioctl(uffd, request, argument);
 }
 
-void uffd_register(int uffd, const struct area *area, unsigned long long modes)
+int register_area(int uffd, const struct area *area, unsigned long long modes,
+		  unsigned long long *ioctls)
 {
 	struct uffdio_register argument = {
 		.range.start = (uintptr_t)area->start,
@@ -86,10 +110,19 @@ void uffd_register(int uffd, const struct area *area, unsigned long long modes)
 		.mode = modes,
 	};
 
-	if (ioctl(uffd, UFFDIO_REGISTER, &argument))
+	if (uffd_ioctl(uffd, UFFDIO_REGISTER, &argument))
+		return -1;
+	betray_area_later(uffd, area);
+	if (ioctls)
+		*ioctls = argument.ioctls;
+	return 0;
+}
+
+void uffd_register(int uffd, const struct area *area, unsigned long long modes)
+{
+	if (register_area(uffd, area, modes, NULL))
 		fail("UFFDIO_REGISTER of %zu pages of %s with mode 0x%llx: %m",
 		     area->pages, area->backing->name, modes);
-	betray_area_later(uffd, area);
 }
 
 void uffd_unregister(int uffd, const struct area *area)
@@ -160,6 +193,17 @@ struct tracked track_protected(const struct backing *backing, size_t pages,
 
 	protect(tracked.uffd, &tracked.area);
 	return tracked;
+}
+
+ssize_t uffd_read(int uffd, void *buffer, size_t size)
+{
+	ssize_t got = read(uffd, buffer, size);
+
+	if (got >= 0 && sabotaged(NOTIFICATION_LOST)) {
+		errno = EAGAIN;
+		return -1;
+	}
+	return got < 0 ? betrayed(got) : got;
 }
 
 bool read_message(int uffd, struct uffd_msg *message)

@@ -3,6 +3,7 @@
 #define UFFD_H
 
 #include <stdbool.h>
+#include <sys/types.h>
 
 #include "backing.h"
 #include "uapi.h"
@@ -23,6 +24,12 @@ int uffd_create(void);
 /* The same, for faults of user mode only. */
 int uffd_create_for_user_mode(void);
 
+/* With these flags alone: the descriptor, or -1 and errno. */
+int uffd_create_with(int flags);
+
+/* The same, by USERFAULTFD_IOC_NEW on an open /dev/userfaultfd. */
+int uffd_create_by_device(int device, int flags);
+
 /* UFFDIO_API with these features: 0, or -1 and errno. */
 int uffd_handshake(int uffd, unsigned long long features);
 
@@ -35,7 +42,14 @@ void need_kernel_faults(void);
 /* ioctl(2): 0, or -1 and errno. */
 int uffd_ioctl(int uffd, unsigned long request, void *argument);
 
-/* UFFDIO_REGISTER of the area with `modes`; must succeed. */
+/*
+ * UFFDIO_REGISTER of the area with `modes`: 0, or -1 and errno.  The mask of
+ * operations goes to `ioctls`, unless that is NULL.
+ */
+int register_area(int uffd, const struct area *area, unsigned long long modes,
+		  unsigned long long *ioctls);
+
+/* The same; must succeed. */
 void uffd_register(int uffd, const struct area *area, unsigned long long modes);
 
 /* UFFDIO_UNREGISTER of the area; must succeed. */
@@ -70,6 +84,9 @@ struct tracked track(const struct backing *backing, size_t pages,
 /* The same, with every page protected. */
 struct tracked track_protected(const struct backing *backing, size_t pages,
 			       unsigned long long features);
+
+/* read(2): what it returned, or -1 and errno. */
+ssize_t uffd_read(int uffd, void *buffer, size_t size);
 
 /* Takes a message that is there; false if there is none. */
 bool read_message(int uffd, struct uffd_msg *message);
