@@ -71,7 +71,8 @@ unsigned long long scan_pages(const struct area *area,
 
 	for (long i = 0; i < count; i++)
 		pages |= pages_of_region(area, &regions[i]);
-	if (categories & PAGE_IS_ACCESSED && sabotaged(SCAN_INVERTED))
+	if (categories & (PAGE_IS_ACCESSED | PAGE_IS_WRITTEN) &&
+	    sabotaged(SCAN_INVERTED))
 		pages = ~pages & all_pages(area);
 	return pages;
 }

@@ -101,11 +101,13 @@ static void write_setting(int value)
 void with_unprivileged_userfaultfd(int value, void (*part)(void))
 {
 	/* Open until the block ends, and with it the lock. */
-	int file = open(setting, O_RDONLY | O_CLOEXEC);
+	static int file = -1;
 	int before;
 	siginfo_t ended;
 	pid_t child;
 
+	if (file < 0)
+		file = open(setting, O_RDONLY | O_CLOEXEC);
 	if (file < 0 || flock(file, LOCK_EX))
 		fail("lock of %s: %m", setting);
 	before = read_setting(file);
