@@ -10,6 +10,7 @@
 #include <sys/eventfd.h>
 
 #include "expect.h"
+#include "processor.h"
 
 #define PAGES 64
 
@@ -97,6 +98,7 @@ struct program *start_program(const struct area *area)
 	program->rounds = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	if (program->rounds < 0)
 		fail("eventfd: %m");
+	use_every_processor();
 	use_pages(program, 0, area->pages);
 	for (size_t i = 0; i < PROGRAM_THREADS; i++) {
 		struct worker *worker = &program->workers[i];

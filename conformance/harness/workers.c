@@ -13,6 +13,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "processor.h"
+
 /* What a worker sends for each piece, before the text. */
 struct answer {
 	size_t index;
@@ -25,6 +27,14 @@ struct result {
 	bool done;
 	enum verdict verdict;
 	char *text;
+};
+
+/* What the workers share. */
+struct job {
+	piece_of_work *do_piece;
+	const void *work;
+	size_t count;
+	atomic_size_t *next; /* piece that nobody has begun */
 };
 
 static void trouble(const char *what)
@@ -77,8 +87,7 @@ static char *take_output(int output, size_t *length)
 	return text;
 }
 
-static void work_until_done(piece_of_work *do_piece, const void *work,
-			    size_t count, atomic_size_t *next, int results)
+static void work_until_done(const struct job *job, int results)
 {
 	int output = memfd_create("output", MFD_CLOEXEC);
 	size_t index;
@@ -86,11 +95,11 @@ static void work_until_done(piece_of_work *do_piece, const void *work,
 	if (output < 0 || dup2(output, STDOUT_FILENO) < 0 ||
 	    prctl(PR_SET_PDEATHSIG, SIGKILL))
 		trouble("start of a worker");
-	while ((index = atomic_fetch_add(next, 1)) < count) {
+	while ((index = atomic_fetch_add(job->next, 1)) < job->count) {
 		struct answer answer = { .index = index };
 		char *text;
 
-		answer.verdict = do_piece(work, index);
+		answer.verdict = job->do_piece(job->work, index);
 		text = take_output(output, &answer.length);
 		write_all(results, &answer, sizeof(answer));
 		write_all(results, text, answer.length);
@@ -100,8 +109,7 @@ static void work_until_done(piece_of_work *do_piece, const void *work,
 }
 
 /* Starts a worker, and returns the end of the pipe to read its results. */
-static int start_worker(piece_of_work *do_piece, const void *work, size_t count,
-			atomic_size_t *next)
+static int start_worker(const struct job *job, unsigned int number)
 {
 	int ends[2];
 	pid_t pid;
@@ -112,8 +120,10 @@ static int start_worker(piece_of_work *do_piece, const void *work, size_t count,
 	pid = fork();
 	if (pid < 0)
 		trouble("fork");
-	if (pid == 0)
-		work_until_done(do_piece, work, count, next, ends[1]);
+	if (pid == 0) {
+		stay_on_processor(number);
+		work_until_done(job, ends[1]);
+	}
 	close(ends[1]);
 	return ends[0];
 }
@@ -176,16 +186,21 @@ static void collect(struct pollfd *workers, unsigned int jobs,
 size_t do_in_workers(unsigned int jobs, piece_of_work *do_piece,
 		     const void *work, size_t count)
 {
-	atomic_size_t *next = mmap(NULL, sizeof(*next), PROT_READ | PROT_WRITE,
-				   MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	struct job job = {
+		.do_piece = do_piece,
+		.work = work,
+		.count = count,
+		.next = mmap(NULL, sizeof(*job.next), PROT_READ | PROT_WRITE,
+			     MAP_SHARED | MAP_ANONYMOUS, -1, 0),
+	};
 	struct result *all = calloc(count + 1, sizeof(*all));
 	struct pollfd workers[MAX_JOBS];
 	size_t false_count = 0;
 
-	if (next == MAP_FAILED || !all)
+	if (job.next == MAP_FAILED || !all)
 		trouble("start of the workers");
 	for (unsigned int i = 0; i < jobs; i++) {
-		workers[i].fd = start_worker(do_piece, work, count, next);
+		workers[i].fd = start_worker(&job, i);
 		workers[i].events = POLLIN;
 	}
 	collect(workers, jobs, all, count);
@@ -194,6 +209,6 @@ size_t do_in_workers(unsigned int jobs, piece_of_work *do_piece,
 	for (size_t i = 0; i < count; i++)
 		false_count += all[i].verdict == VERDICT_NOT_OK;
 	free(all);
-	munmap(next, sizeof(*next));
+	munmap(job.next, sizeof(*job.next));
 	return false_count;
 }
