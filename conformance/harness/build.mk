@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
-HARNESS_SOURCES := $(wildcard conformance/harness/*.c)
-HARNESS_HEADERS := $(wildcard conformance/harness/*.h)
-TEST_SOURCES    := $(wildcard conformance/man2/*.c conformance/man2const/*.c)
-HARNESS_CFLAGS  := $(CFLAGS) -Iconformance/harness -pthread
+HARNESS_SOURCES  := $(wildcard conformance/harness/*.c)
+HARNESS_HEADERS  := $(wildcard conformance/harness/*.h)
+TEST_SOURCES     := $(wildcard conformance/man2/*.c conformance/man2const/*.c)
+HARNESS_CFLAGS   := $(CFLAGS) -Iconformance/harness -pthread
+HARNESS_SANITIZE := -fsanitize=undefined -fno-sanitize-recover=all
 
-PROGRAM_OBJECTS := $(patsubst conformance/%.c,$(B)/conformance/%.o, \
+PROGRAM_OBJECTS  := $(patsubst conformance/%.c,conformance/%.o, \
 			$(HARNESS_SOURCES) $(TEST_SOURCES))
 
 all: $(B)/uffd-conformance
@@ -14,13 +15,22 @@ $(B)/claims.tsv: $(PAGES) $(TEST_SOURCES) $(B)/mantrace
 	$(B)/mantrace check $(PAGES)
 	$(B)/mantrace list $(PAGES) >$@
 
+$(B)/conformance/harness/lines.o \
+$(B)/sanitized/conformance/harness/lines.o: $(B)/claims.tsv
+$(B)/conformance/harness/lines.o \
+$(B)/sanitized/conformance/harness/lines.o: HARNESS_CFLAGS += \
+	-DCLAIMS_FILE='"$(B)/claims.tsv"'
+
 $(B)/conformance/%.o: conformance/%.c $(HARNESS_HEADERS)
 	@mkdir -p $(@D)
 	$(CC) $(HARNESS_CFLAGS) -c -o $@ $<
 
-$(B)/conformance/harness/lines.o: conformance/harness/lines.c $(B)/claims.tsv
+$(B)/sanitized/conformance/%.o: conformance/%.c $(HARNESS_HEADERS)
 	@mkdir -p $(@D)
-	$(CC) $(HARNESS_CFLAGS) -DCLAIMS_FILE='"$(B)/claims.tsv"' -c -o $@ $<
+	$(CC) $(HARNESS_CFLAGS) $(HARNESS_SANITIZE) -c -o $@ $<
 
-$(B)/uffd-conformance: $(PROGRAM_OBJECTS)
+$(B)/uffd-conformance: $(addprefix $(B)/,$(PROGRAM_OBJECTS))
 	$(CC) $(HARNESS_CFLAGS) -static -o $@ $^
+
+$(B)/sanitized/uffd-conformance: $(addprefix $(B)/sanitized/,$(PROGRAM_OBJECTS))
+	$(CC) $(HARNESS_CFLAGS) $(HARNESS_SANITIZE) -static -o $@ $^

@@ -28,6 +28,11 @@ $(B)/init: $(VM)/init.c $(VM)/guest.h
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -static -o $@ $<
 
+$(B)/sanitized/init: $(VM)/init.c $(VM)/guest.h
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -fsanitize=undefined -fno-sanitize-recover=all -static \
+		-o $@ $<
+
 $(B)/boot-shell: $(addprefix $(B)/$(VM)/,shell.o accelerator.o child.o \
 		clock.o initramfs.o message.o qemu.o text.o)
 	$(CC) $(CFLAGS) -o $@ $^

@@ -45,8 +45,8 @@ static void add_hardware(struct command *command, enum accelerator accelerator)
 	add(command, "-no-reboot", NULL);
 	add(command, "-accel",
 	    accelerator == ACCELERATOR_KVM ? "kvm" : "tcg,thread=multi");
-	/* Page tables of five levels are slow to walk without hardware. */
-	add(command, "-cpu", "max,-la57");
+	/* Without hardware, walking five levels and storing bytes are slow. */
+	add(command, "-cpu", "max,-la57,-erms");
 	/* One node cannot have half of a socket. */
 	add(command, "-smp", "2,sockets=2");
 	add(command, "-m", "1024");
