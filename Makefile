@@ -24,9 +24,15 @@ include lint.mk
 conformance: ## A verdict for every sentence: [KERNEL=...] [PAGE=...] [ONLY=...]
 	@conformance/run
 
-check: ## The project's own tests.
+check: lint check-vm check-tests ## The project's own tests.
+
+# Of the tests themselves: what they quote, what they notice, where they fail.
+check-tests: all
+	$(MAKE) -s $(addprefix $(B)/sanitized/,run-vm init uffd-conformance)
+	prove $(addprefix conformance/check/,stale-quote uapi wrong-kernel \
+		sanitized sabotage)
 
 clean: ## Remove what was built.
 	rm -rf $(B)
 
-.PHONY: help deps all conformance check clean
+.PHONY: help deps all conformance check check-tests clean

@@ -164,7 +164,7 @@ static void copy_output(unsigned long request, void *argument, void *copy)
 /* Registration and handshake leave their result in the argument itself. */
 static int sabotaged_setup(int uffd, unsigned long request, void *argument)
 {
-	struct uffdio_api api;
+	struct uffdio_api api = { 0 };
 
 	if (request == UFFDIO_REGISTER && sabotaged(REGISTER_IGNORED))
 		return 0;

@@ -98,6 +98,7 @@ static const char *first_unknown(char *const *pages, size_t count,
 struct claim *claims_of_pages(char *const *pages, size_t count,
 			      size_t *claims_count, const char **unknown)
 {
+	/* cppcheck-suppress comparePointers; to the linker it is one array */
 	size_t record_count = __stop_sentences - __start_sentences;
 	const struct sentence **records = sorted_records(record_count);
 	struct claim *claims = calloc(record_count + 1, sizeof(*claims));
