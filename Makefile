@@ -22,7 +22,10 @@ include conformance/vm/build.mk
 include lint.mk
 
 conformance: ## A verdict for every sentence: [KERNEL=...] [PAGE=...] [ONLY=...]
-	@conformance/run
+	+@conformance/run
+
+matrix: ## All pages on all kernels of the table.
+	+@conformance/matrix
 
 check: lint check-vm check-tests ## The project's own tests.
 
@@ -35,4 +38,4 @@ check-tests: all
 clean: ## Remove what was built.
 	rm -rf $(B)
 
-.PHONY: help deps all conformance check check-tests clean
+.PHONY: help deps all conformance matrix check check-tests clean

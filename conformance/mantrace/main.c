@@ -10,6 +10,7 @@
 #include "page.h"
 #include "quotes.h"
 #include "requote.h"
+#include "since.h"
 #include "verify.h"
 
 /* Test files named by --tests, taken in turn by the pages. */
@@ -76,6 +77,7 @@ struct command {
 
 static const struct command commands[] = {
 	{ "list", .alone = list },
+	{ "since", .alone = since },
 	{ "verify", .alone = verify },
 	{ "check", .joined = check },
 	{ "requote", .joined = requote },
@@ -135,6 +137,7 @@ static enum outcome run_all(const struct command *command, char **files,
 static int usage(void)
 {
 	fputs("usage: mantrace list PAGE...\n"
+	      "       mantrace since PAGE...\n"
 	      "       mantrace verify PAGE...\n"
 	      "       mantrace check [--tests FILE]... PAGE...\n"
 	      "       mantrace requote [--tests FILE]... PAGE...\n",

@@ -16,7 +16,8 @@
  * A panic or an oops ends the guest at once.  The console is slow, so only
  * errors go there; the tests read warnings from the kernel's log.  Huge pages
  * that are reserved here cost the guest next to nothing.  The self-tests of
- * ciphers and the checks of timers cost it a tenth of its boot.
+ * ciphers cost it a tenth of its boot; a clock that is checked against others
+ * may be given up where processors are emulated.
  */
 #define KERNEL_ARGUMENTS                                                       \
 	"console=ttyS0 quiet panic=-1 oops=panic cryptomgr.notests "           \

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "since.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct release {
+	int major;
+	int minor;
+};
+
+static bool is_later(struct release a, struct release b)
+{
+	return a.major > b.major || (a.major == b.major && a.minor > b.minor);
+}
+
+/* Moves `from` on to the latest release that the heading or tag names. */
+static void take_words(struct release *from, const char *words)
+{
+	static const char mark[] = "(since Linux ";
+
+	while ((words = strstr(words, mark)) != NULL) {
+		struct release named;
+
+		words += strlen(mark);
+		if (sscanf(words, "%d.%d", &named.major, &named.minor) == 2 &&
+		    is_later(named, *from))
+			*from = named;
+	}
+}
+
+static struct release release_of_page(const struct page *page)
+{
+	struct release release = { 0 };
+	char end;
+
+	for (size_t i = 0; i < page->count; i++) {
+		const struct item *item = &page->items[i];
+
+		if (!item->claim || strcmp(item->section, "HISTORY"))
+			continue;
+		if (sscanf(item->text, "Linux %d.%d%c", &release.major,
+			   &release.minor, &end) == 3 &&
+		    end == '.')
+			return release;
+		break;
+	}
+	return (struct release){ 0 };
+}
+
+static void print_claim(const struct page *page, const struct item *item,
+			struct release from)
+{
+	printf("%s\t%zu\t%s\t%s\t%s\t", page->name, item->line, item->section,
+	       item->tag, item->text);
+	if (from.major)
+		printf("%d.%d\n", from.major, from.minor);
+	else
+		printf("-\n");
+}
+
+enum outcome since(const struct page *page)
+{
+	struct release of_page = release_of_page(page);
+
+	for (size_t i = 0; i < page->count; i++) {
+		struct release from = of_page;
+
+		if (!page->items[i].claim)
+			continue;
+		take_words(&from, page->items[i].section);
+		take_words(&from, page->items[i].tag);
+		print_claim(page, &page->items[i], from);
+	}
+	return OUTCOME_CLEAN;
+}
