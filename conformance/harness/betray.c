@@ -164,14 +164,16 @@ static void copy_output(unsigned long request, void *argument, void *copy)
 /* Registration and handshake leave their result in the argument itself. */
 static int sabotaged_setup(int uffd, unsigned long request, void *argument)
 {
-	struct uffdio_api api = { 0 };
+	unsigned char copy[64] = { 0 };
+	bool setup = (request == UFFDIO_API || request == UFFDIO_REGISTER) &&
+		     copy_argument(copy, argument, _IOC_SIZE(request));
 
 	if (request == UFFDIO_REGISTER && sabotaged(REGISTER_IGNORED))
 		return 0;
-	if (request == UFFDIO_API && sabotaged(FEATURES_IGNORED) &&
-	    copy_argument(&api, argument, sizeof(api)))
+	if (setup && request == UFFDIO_API && sabotaged(FEATURES_IGNORED))
 		((struct uffdio_api *)argument)->features = 0;
-	return ioctl(uffd, request, argument);
+	return ioctl(uffd, request,
+		     setup && sabotaged(ANSWER_LOST) ? copy : argument);
 }
 
 static int sabotaged_ioctl(int uffd, unsigned long request, void *argument)

@@ -37,6 +37,7 @@ static const char *const names[SABOTAGE_COUNT] = {
 	[CONTENT_CHANGED] = "content-changed",
 	[SCAN_INVERTED] = "scan-inverted",
 	[ARGUMENT_WRITTEN] = "argument-written",
+	[ANSWER_LOST] = "answer-lost",
 };
 
 static enum sabotage current = NO_SABOTAGE;

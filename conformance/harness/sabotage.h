@@ -45,6 +45,7 @@ enum sabotage {
 	CONTENT_CHANGED,    /* protecting a page writes to it */
 	SCAN_INVERTED,	    /* a scan reports the pages not accessed */
 	ARGUMENT_WRITTEN,   /* the kernel writes to the argument */
+	ANSWER_LOST,	    /* a handshake or registration returns no masks */
 	SABOTAGE_COUNT,
 };
 
