@@ -43,7 +43,7 @@ static bool is_change(unsigned long request)
 {
 	return fills(request) || protects(request) ||
 	       request == UFFDIO_SET_MODE || request == UFFDIO_WAKE ||
-	       request == UFFDIO_UNREGISTER;
+	       request == UFFDIO_REGISTER || request == UFFDIO_UNREGISTER;
 }
 
 /* The range of an operation that has one: it comes first, or after `dst`. */
@@ -52,6 +52,18 @@ static struct uffdio_range *range_in(unsigned long request, void *argument)
 	bool second = request == UFFDIO_COPY || request == UFFDIO_MOVE;
 
 	return (void *)((char *)argument + (second ? sizeof(__u64) : 0));
+}
+
+/* The size of the pages that the range is made of; 0 if it is not known. */
+static size_t page_size_of(const struct uffdio_range *range)
+{
+	for (size_t i = 0; i < known_count; i++) {
+		size_t page_size = known[i].area.page_size;
+
+		if (range->len % page_size == 0)
+			return page_size;
+	}
+	return 0;
 }
 
 /* One page less, if there are two; the area that holds it says how large. */
@@ -120,6 +132,30 @@ static bool drops_fill(struct uffdio_range *range, __s64 *done)
 	return sabotaged(FILL_IGNORED);
 }
 
+static void register_beyond(int uffd, const struct uffdio_register *argument)
+{
+	struct uffdio_register beyond = *argument;
+
+	beyond.range.start += beyond.range.len;
+	beyond.range.len = page_size_of(&argument->range);
+	(void)!ioctl(uffd, UFFDIO_REGISTER, &beyond);
+}
+
+/* What a sabotage makes of a registration; true: nothing is left. */
+static bool drops_registration(int uffd, struct uffdio_register *argument)
+{
+	bool missing = argument->mode == UFFDIO_REGISTER_MODE_MISSING;
+
+	if (sabotaged(RANGE_WIDENED))
+		register_beyond(uffd, argument);
+	if (sabotaged(CONTENT_CHANGED))
+		change_content(&argument->range);
+	if (sabotaged(MODE_CHANGED))
+		argument->mode = missing ? UFFDIO_REGISTER_MODE_WP
+					 : UFFDIO_REGISTER_MODE_MISSING;
+	return sabotaged(REGISTER_IGNORED);
+}
+
 /* What the kernel writes: the last eight bytes. */
 static __s64 *output_in(unsigned long request, void *argument)
 {
@@ -139,6 +175,8 @@ static bool dropped(int uffd, unsigned long request, void *argument)
 		return drops_protection(uffd, request, argument);
 	if (fills(request))
 		return drops_fill(range, output_in(request, argument));
+	if (request == UFFDIO_REGISTER)
+		return drops_registration(uffd, argument);
 	if (request == UFFDIO_UNREGISTER)
 		return sabotaged(UNREGISTER_IGNORED);
 	return sabotaged(WAKE_DROPPED);
@@ -152,25 +190,32 @@ static bool copy_argument(void *copy, void *argument, size_t size)
 	return process_vm_readv(getpid(), &to, 1, &from, 1, 0) == (ssize_t)size;
 }
 
-static void copy_output(unsigned long request, void *argument, void *copy)
+/* Returns false, and sets errno, if the argument cannot be written. */
+static bool copy_output(unsigned long request, void *argument, void *copy)
 {
-	struct iovec from = { output_in(request, copy), sizeof(__s64) };
-	struct iovec to = { output_in(request, argument), sizeof(__s64) };
+	__s64 *output = output_in(request, copy);
+	struct iovec from = { output, sizeof(*output) };
+	struct iovec to = { output_in(request, argument), sizeof(*output) };
+	bool registers = request == UFFDIO_REGISTER;
 
-	if (fills(request))
-		(void)!process_vm_writev(getpid(), &from, 1, &to, 1, 0);
+	if (!fills(request) && !registers)
+		return true;
+	if (registers && sabotaged(ANSWER_LOST))
+		return true;
+	if (registers && sabotaged(ANSWER_CHANGED))
+		*output = ~*output;
+	return process_vm_writev(getpid(), &from, 1, &to, 1, 0) ==
+	       (ssize_t)sizeof(*output);
 }
 
-/* Registration and handshake leave their result in the argument itself. */
-static int sabotaged_setup(int uffd, unsigned long request, void *argument)
+/* The handshake leaves its result in the argument itself. */
+static int sabotaged_handshake(int uffd, unsigned long request, void *argument)
 {
 	unsigned char copy[64] = { 0 };
-	bool setup = (request == UFFDIO_API || request == UFFDIO_REGISTER) &&
+	bool setup = request == UFFDIO_API &&
 		     copy_argument(copy, argument, _IOC_SIZE(request));
 
-	if (request == UFFDIO_REGISTER && sabotaged(REGISTER_IGNORED))
-		return 0;
-	if (setup && request == UFFDIO_API && sabotaged(FEATURES_IGNORED))
+	if (setup && sabotaged(FEATURES_IGNORED))
 		((struct uffdio_api *)argument)->features = 0;
 	return ioctl(uffd, request,
 		     setup && sabotaged(ANSWER_LOST) ? copy : argument);
@@ -186,11 +231,11 @@ static int sabotaged_ioctl(int uffd, unsigned long request, void *argument)
 
 	if (!left_out)
 		result = change ? ioctl(uffd, request, copy)
-				: sabotaged_setup(uffd, request, argument);
-	if (change)
-		copy_output(request, argument, copy);
+				: sabotaged_handshake(uffd, request, argument);
+	if (change && !copy_output(request, argument, copy))
+		result = -1;
 	if (left_out)
-		return 0;
+		return result;
 	if (change && sabotaged(ARGUMENT_WRITTEN))
 		++*(unsigned char *)argument;
 	if (result < 0)

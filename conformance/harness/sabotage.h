@@ -18,7 +18,7 @@ enum sabotage {
 	FILL_IGNORED,	    /* so does putting pages into a range */
 	UNREGISTER_IGNORED, /* so does UFFDIO_UNREGISTER */
 	RANGE_CUT,	    /* an operation leaves out its last page */
-	RANGE_WIDENED,	    /* protecting reaches beyond its range */
+	RANGE_WIDENED,	    /* protecting or registering goes too far */
 	ERROR_HIDDEN,	    /* a failing ioctl returns 0 */
 	ERROR_SWAPPED,	    /* a failing ioctl sets another errno */
 	WAKE_DROPPED,	    /* no operation wakes a waiting thread */
@@ -40,6 +40,8 @@ enum sabotage {
 	FLAGS_IGNORED,	    /* a userfaultfd is created without any flag */
 	FEATURES_IGNORED,   /* a handshake asks for no features */
 	REGISTER_IGNORED,   /* registering returns 0 and does nothing */
+	MODE_CHANGED,	    /* registering takes another mode */
+	ANSWER_CHANGED,	    /* registering hands back other operations */
 	POLL_INVERTED,	    /* polling reports what is not so */
 	PRIVILEGE_KEPT,	    /* giving up a privilege keeps it */
 	CONTENT_CHANGED,    /* protecting a page writes to it */

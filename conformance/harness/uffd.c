@@ -110,9 +110,9 @@ int register_area(int uffd, const struct area *area, unsigned long long modes,
 		.mode = modes,
 	};
 
+	betray_area_later(uffd, area);
 	if (uffd_ioctl(uffd, UFFDIO_REGISTER, &argument))
 		return -1;
-	betray_area_later(uffd, area);
 	if (ioctls)
 		*ioctls = argument.ioctls;
 	return 0;
