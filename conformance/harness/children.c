@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <sched.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <sys/ptrace.h>
 #include <sys/syscall.h>
@@ -45,11 +46,13 @@ pid_t fork_with_event(int uffd, int *child_uffd)
 	return pid;
 }
 
-static void register_and_tell(const struct area *area, int answer)
+static void register_and_tell(unsigned long long modes, const struct area *area,
+			      int answer)
 {
-	int uffd = uffd_open(UFFD_FEATURE_RWP);
+	bool rwp = modes & UFFDIO_REGISTER_MODE_RWP;
+	int uffd = uffd_open(rwp ? UFFD_FEATURE_RWP : 0);
 
-	uffd_register(uffd, area, UFFDIO_REGISTER_MODE_RWP);
+	uffd_register(uffd, area, modes);
 	if (write(answer, &uffd, sizeof(uffd)) != sizeof(uffd))
 		fail("write to the pipe: %m");
 }
@@ -70,8 +73,8 @@ static void execute(void)
 }
 
 /* A child that shares the table of descriptors, but not the memory. */
-static int uffd_of_child_that(void (*goes_on)(void), const struct area *area,
-			      pid_t *child)
+static int uffd_of_child_that(void (*goes_on)(void), unsigned long long modes,
+			      const struct area *area, pid_t *child)
 {
 	int ends[2], uffd;
 
@@ -81,7 +84,7 @@ static int uffd_of_child_that(void (*goes_on)(void), const struct area *area,
 	if (*child < 0)
 		fail("clone: %m");
 	if (*child == 0) {
-		register_and_tell(area, ends[1]);
+		register_and_tell(modes, area, ends[1]);
 		goes_on();
 	}
 	await_readable(ends[0], "the child registered nothing");
@@ -90,15 +93,22 @@ static int uffd_of_child_that(void (*goes_on)(void), const struct area *area,
 	return uffd;
 }
 
-int uffd_of_child(const struct area *area, pid_t *child)
+int uffd_of_child_in_mode(unsigned long long modes, const struct area *area,
+			  pid_t *child)
 {
-	return uffd_of_child_that(wait_to_be_killed, area, child);
+	return uffd_of_child_that(wait_to_be_killed, modes, area, child);
 }
 
-int uffd_of_executed_child(const struct area *area)
+int uffd_of_child(const struct area *area, pid_t *child)
+{
+	return uffd_of_child_in_mode(UFFDIO_REGISTER_MODE_RWP, area, child);
+}
+
+int uffd_of_executed_child_in_mode(unsigned long long modes,
+				   const struct area *area)
 {
 	pid_t child;
-	int uffd = uffd_of_child_that(execute, area, &child);
+	int uffd = uffd_of_child_that(execute, modes, area, &child);
 	int status;
 
 	if (waitpid(child, &status, 0) != child)
@@ -107,4 +117,9 @@ int uffd_of_executed_child(const struct area *area)
 		fail("the child did not execute a program: wait status 0x%x",
 		     (unsigned int)status);
 	return uffd;
+}
+
+int uffd_of_executed_child(const struct area *area)
+{
+	return uffd_of_executed_child_in_mode(UFFDIO_REGISTER_MODE_RWP, area);
 }

@@ -26,4 +26,10 @@ int uffd_of_child(const struct area *area, pid_t *child);
  */
 int uffd_of_executed_child(const struct area *area);
 
+/* The same two, for an area that is registered in these modes. */
+int uffd_of_child_in_mode(unsigned long long modes, const struct area *area,
+			  pid_t *child);
+int uffd_of_executed_child_in_mode(unsigned long long modes,
+				   const struct area *area);
+
 #endif

@@ -10,6 +10,7 @@
 #include <sys/mman.h>
 #include <sys/swap.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -18,6 +19,9 @@
 #include "pagemap.h"
 
 #define MPOL_MF_MOVE_ALL (1 << 2)
+
+/* More than any other block has at a time: they run beside this one. */
+#define FEW_MAPPINGS 1000
 
 /*
  * Blocks run side by side.  Those that use swap hold this lock until they end,
@@ -161,4 +165,73 @@ void merge(const struct area *area)
 		sched_yield();
 	}
 	write_setting("/sys/kernel/mm/ksm/run", "0");
+}
+
+static const char map_limit[] = "/proc/sys/vm/max_map_count";
+
+static long read_map_limit(void)
+{
+	FILE *file = fopen(map_limit, "re");
+	long limit;
+
+	if (!file || fscanf(file, "%ld", &limit) != 1)
+		fail("%s: %m", map_limit);
+	fclose(file);
+	return limit;
+}
+
+static void write_map_limit(long limit)
+{
+	char text[32];
+
+	snprintf(text, sizeof(text), "%ld", limit);
+	write_setting(map_limit, text);
+}
+
+/* Every second page is a mapping of its own, and so are those between. */
+static void use_up_mappings(void)
+{
+	size_t page = small_page_size();
+	size_t pages = (size_t)read_map_limit() + 2;
+	char *start = mmap(NULL, pages * page, PROT_NONE,
+			   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	if (start == MAP_FAILED)
+		fail("mmap of %zu pages: %m", pages);
+	for (size_t i = 1; i < pages; i += 2) {
+		if (!mprotect(start + i * page, page, PROT_READ))
+			continue;
+		if (errno != ENOMEM)
+			fail("mprotect: %m");
+		return;
+	}
+	fail("%zu mappings were made, and there is room for more", pages);
+}
+
+void with_mappings_used_up(void (*part)(void))
+{
+	/* Open until the block ends, and with it the lock. */
+	int file = open(map_limit, O_RDONLY | O_CLOEXEC);
+	long before;
+	siginfo_t ended;
+	pid_t child;
+
+	if (file < 0 || flock(file, LOCK_EX))
+		fail("lock of %s: %m", map_limit);
+	before = read_map_limit();
+	if (in_guest())
+		write_map_limit(FEW_MAPPINGS);
+	child = fork();
+	if (child < 0)
+		fail("fork: %m");
+	if (child == 0) {
+		use_up_mappings();
+		part();
+		_exit(VERDICT_OK);
+	}
+	if (waitid(P_PID, (id_t)child, &ended, WEXITED | WNOWAIT))
+		fail("waitid: %m");
+	if (in_guest())
+		write_map_limit(before);
+	expect_child(child);
 }

@@ -28,4 +28,10 @@ void merge(const struct area *area);
 /* Migration: the pages are on the other of two NUMA nodes. */
 void migrate(const struct area *area);
 
+/*
+ * Calls `part` in a child that has as many mappings as the kernel allows a
+ * process.  In a guest this is made quicker by allowing fewer for the time.
+ */
+void with_mappings_used_up(void (*part)(void));
+
 #endif
