@@ -92,9 +92,27 @@ static void ask_nodes(const struct area *area, const int *nodes, int *status)
 		fail("move_pages: %m");
 }
 
+/* The first page that is on another node than that, or how many there are. */
+static size_t first_elsewhere(const struct area *area, const int *nodes)
+{
+	int status[64];
+	size_t page = 0;
+
+	ask_nodes(area, NULL, status);
+	while (page < area->pages && status[page] == nodes[page])
+		page++;
+	return page;
+}
+
+/*
+ * The kernel passes over a page that another processor still holds in a
+ * batch, so ask until every page has moved.
+ */
 void migrate(const struct area *area)
 {
+	double end = now() + await_deadline() / 1000.0;
 	int from[64], to[64], status[64];
+	size_t page;
 
 	if (access("/sys/devices/system/node/node1", F_OK))
 		skip("only one NUMA node");
@@ -105,13 +123,13 @@ void migrate(const struct area *area)
 			     strerrorname_np(-from[i]));
 		to[i] = !from[i];
 	}
-	ask_nodes(area, to, status);
-	ask_nodes(area, NULL, status);
-	for (size_t i = 0; i < area->pages; i++)
-		if (status[i] != to[i])
-			fail("page %zu did not move from node %d to node %d: "
-			     "%d",
-			     i, from[i], to[i], status[i]);
+	do {
+		ask_nodes(area, to, status);
+		page = first_elsewhere(area, to);
+		if (page < area->pages && now() > end)
+			fail("page %zu did not move to node %d in %d ms: %d",
+			     page, to[page], await_deadline(), status[page]);
+	} while (page < area->pages);
 }
 
 void renew_swap(void)

@@ -16,14 +16,24 @@ void become_ordinary_user(void);
 /* Has every capability in a new user namespace, and none outside it. */
 void enter_user_namespace(void);
 
-/* What /proc/sys/vm/unprivileged_userfaultfd contains, as a number. */
+/*
+ * What /proc/sys/vm/unprivileged_userfaultfd contains, as a number.  Blocks
+ * that read or change it wait for each other.
+ */
 int unprivileged_userfaultfd(void);
 
 /*
  * Calls `part` in a child while vm.unprivileged_userfaultfd is `value`, and
- * puts the old value back.  Blocks that do this wait for each other.  Ends the
- * block as skipped if it may not change the value and has to.
+ * puts the old value back.  Ends the block as skipped if it may not change the
+ * value and has to.
  */
 void with_unprivileged_userfaultfd(int value, void (*part)(void));
+
+/*
+ * Calls `part` in a child, as an ordinary user, while the system has as many
+ * open files as it may; only in a guest, since that would disturb a machine
+ * in use.
+ */
+void with_full_file_table(void (*part)(void));
 
 #endif

@@ -11,6 +11,7 @@
 
 #include "expect.h"
 #include "processor.h"
+#include "uffd.h"
 
 #define PAGES 64
 
@@ -182,4 +183,19 @@ void expect_nothing_lost(const struct program *program, const struct area *area)
 				     page, i, expected_word(program, page, i),
 				     words[i]);
 	}
+}
+
+void await_program_held(struct program *program, int uffd)
+{
+	for (int held = 0; held < PROGRAM_THREADS; held++) {
+		struct uffd_msg message;
+
+		expect_true(!await_round_or_message(program, uffd),
+			    "the program is held");
+		message = await_message(uffd);
+		expect_equal(message.arg.pagefault.flags &
+				     UFFD_PAGEFAULT_FLAG_RWP,
+			     UFFD_PAGEFAULT_FLAG_RWP);
+	}
+	expect_waiting(uffd, PROGRAM_THREADS, 0);
 }

@@ -28,6 +28,12 @@ void use_pages(struct program *program, size_t first, size_t count);
  */
 bool await_round_or_message(struct program *program, int uffd);
 
+/*
+ * Each thread is held once by read-write protection; its notification is
+ * read.
+ */
+void await_program_held(struct program *program, int uffd);
+
 /* The threads end; none of them may be waiting. */
 void end_program(struct program *program);
 

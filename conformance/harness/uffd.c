@@ -195,17 +195,6 @@ struct tracked track_protected(const struct backing *backing, size_t pages,
 	return tracked;
 }
 
-ssize_t uffd_read(int uffd, void *buffer, size_t size)
-{
-	ssize_t got = read(uffd, buffer, size);
-
-	if (got >= 0 && sabotaged(NOTIFICATION_LOST)) {
-		errno = EAGAIN;
-		return -1;
-	}
-	return got < 0 ? betrayed(got) : got;
-}
-
 bool read_message(int uffd, struct uffd_msg *message)
 {
 	ssize_t got = read(uffd, message, sizeof(*message));
@@ -213,6 +202,29 @@ bool read_message(int uffd, struct uffd_msg *message)
 	if (got < 0 && errno != EAGAIN)
 		fail("read of the userfaultfd: %m");
 	return betray_message(message, got > 0);
+}
+
+/* The length in bytes of the messages that a sabotage leaves. */
+static ssize_t betray_messages(struct uffd_msg *messages, ssize_t length)
+{
+	const ssize_t size = sizeof(*messages);
+	ssize_t left = length;
+
+	for (ssize_t i = 0; i < length / size; i++)
+		if (!betray_message(&messages[i], true))
+			left -= size;
+	if (sabotaged(RANGE_CUT) && left > size)
+		left -= size;
+	if (left == 0)
+		errno = EAGAIN;
+	return left ? left : -1;
+}
+
+ssize_t uffd_read(int uffd, void *buffer, size_t size)
+{
+	ssize_t got = read(uffd, buffer, size);
+
+	return got > 0 ? betray_messages(buffer, got) : betrayed(got);
 }
 
 struct uffd_msg await_message(int uffd)
