@@ -18,7 +18,9 @@
 #include "children.h"
 #include "events.h"
 #include "expect.h"
+#include "manager.h"
 #include "memory.h"
+#include "operations.h"
 #include "pagemap.h"
 #include "program.h"
 #include "reference.h"
@@ -499,22 +501,6 @@ SENTENCE("Every access that begins after the call has returned finds the new "
 	}
 }
 
-/* Each thread of the program is held once; its notification is read. */
-static void await_program_held(int uffd, struct program *program)
-{
-	for (int held = 0; held < PROGRAM_THREADS; held++) {
-		struct uffd_msg message;
-
-		expect_true(!await_round_or_message(program, uffd),
-			    "the program is held");
-		message = await_message(uffd);
-		expect_equal(message.arg.pagefault.flags &
-				     UFFD_PAGEFAULT_FLAG_RWP,
-			     UFFD_PAGEFAULT_FLAG_RWP);
-	}
-	expect_waiting(uffd, PROGRAM_THREADS, 0);
-}
-
 /*
  * The program races the change of mode; after it no access is let through
  * that met the old mode.  Its use of the last page ends the race.
@@ -532,7 +518,7 @@ static void expect_clean_turn_off(const struct tracked *t,
 	turn_off(t->uffd);
 	accessed = accessed_pages(&t->area);
 	use_pages(program, last, 1);
-	await_program_held(t->uffd, program);
+	await_program_held(program, t->uffd);
 	expect_equal(accessed_pages(&t->area), accessed);
 }
 
@@ -851,117 +837,10 @@ SENTENCE("A later change of one of the two modes does not apply to the other.",
 	expect_on(&t);
 }
 
-/*
- * A memory manager.  The program sees `memory`, which is registered; the
- * manager reads the same file through `file`, which is not.
- */
-struct manager {
-	int uffd;
-	struct area memory, file;
-	char *storage;
-	unsigned long long stored; /* a bit for each page evicted to it */
-};
-
-static struct manager start_manager(const struct backing *backing, size_t pages)
-{
-	struct manager m = {
-		.uffd = uffd_open(UFFD_FEATURE_RWP | ASYNC |
-				  UFFD_FEATURE_MINOR_SHMEM |
-				  UFFD_FEATURE_MINOR_HUGETLBFS),
-		.memory = map_empty_area(backing, pages),
-	};
-
-	m.file = map_again(&m.memory);
-	for (size_t i = 0; i < pages; i++)
-		*page_at(&m.file, i) = page_content(i);
-	uffd_register(m.uffd, &m.memory,
-		      UFFDIO_REGISTER_MODE_RWP | UFFDIO_REGISTER_MODE_MISSING |
-			      UFFDIO_REGISTER_MODE_MINOR);
-	m.storage = malloc(m.memory.length);
-	expect_true(m.storage, "memory for the storage");
-	return m;
-}
-
 static void map_from_file(int uffd, const struct area *page)
 {
-	struct uffdio_continue argument = {
-		.range = { (uintptr_t)page->start, page->length },
-	};
-
-	if (uffd_ioctl(uffd, UFFDIO_CONTINUE, &argument))
+	if (uffd_continue(uffd, page, 0))
 		fail("UFFDIO_CONTINUE: %m");
-}
-
-static void bring_back(struct manager *m, size_t index)
-{
-	struct uffdio_copy argument = {
-		.dst = (uintptr_t)page_at(&m->memory, index),
-		.src = (uintptr_t)m->storage + index * m->memory.page_size,
-		.len = m->memory.page_size,
-	};
-
-	expect_true(m->stored & 1ULL << index, "the missing page was evicted");
-	if (uffd_ioctl(m->uffd, UFFDIO_COPY, &argument))
-		fail("UFFDIO_COPY: %m");
-	m->stored &= ~(1ULL << index);
-}
-
-/* Serves the program until it has used all its pages; none is withheld. */
-static void serve_round(struct manager *m, struct program *program)
-{
-	while (!await_round_or_message(program, m->uffd)) {
-		struct uffd_msg message = await_message(m->uffd);
-		size_t index = (message.arg.pagefault.address -
-				(uintptr_t)m->memory.start) /
-			       m->memory.page_size;
-		struct area page = part_of(&m->memory, index, 1);
-
-		if (message.arg.pagefault.flags & UFFD_PAGEFAULT_FLAG_RWP)
-			fail("the program was held on page %zu", index);
-		if (message.arg.pagefault.flags & UFFD_PAGEFAULT_FLAG_MINOR)
-			map_from_file(m->uffd, &page);
-		else
-			bring_back(m, index);
-	}
-}
-
-static void evict(struct manager *m, size_t index)
-{
-	struct area page = part_of(&m->memory, index, 1);
-	size_t offset = index * m->memory.page_size;
-
-	memcpy(m->storage + offset, m->file.start + offset, page.length);
-	if (fallocate(m->memory.fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE,
-		      (off_t)offset, (off_t)page.length))
-		fail("fallocate: %m");
-	m->stored |= 1ULL << index;
-	wake(m->uffd, &page);
-}
-
-/*
- * One turn: finds that the program uses `used` and its neighbour, and evicts
- * all else, while the program goes over to `next` and its neighbour.
- */
-static void find_and_evict(struct manager *m, struct program *program,
-			   size_t used, size_t next)
-{
-	unsigned long long accessed;
-
-	use_pages(program, used, 2);
-	serve_round(m, program);
-	protect(m->uffd, &m->memory);
-	use_pages(program, used, 2);
-	serve_round(m, program);
-	turn_off(m->uffd);
-	use_pages(program, next, 2);
-	await_program_held(m->uffd, program);
-	accessed = accessed_pages(&m->memory);
-	expect_equal(accessed, 3ULL << used);
-	for (size_t i = 0; i < m->memory.pages; i++)
-		if (!((accessed | m->stored) & 1ULL << i))
-			evict(m, i);
-	serve_round(m, program);
-	turn_on(m->uffd);
 }
 
 SECTION("DESCRIPTION / Use");
