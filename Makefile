@@ -32,8 +32,9 @@ check: lint check-vm check-tests ## The project's own tests.
 # Of the tests themselves: what they quote, what they notice, where they fail.
 check-tests: all
 	$(MAKE) -s $(addprefix $(B)/sanitized/,run-vm init uffd-conformance)
+	prove -v conformance/check/sabotage
 	prove $(addprefix conformance/check/,stale-quote uapi wrong-kernel \
-		sanitized sabotage)
+		sanitized installed-pages)
 
 clean: ## Remove what was built.
 	rm -rf $(B)

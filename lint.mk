@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 LINT_C       := $(shell git ls-files '*.c' 2>/dev/null)
 LINT_HEADERS := $(shell git ls-files '*.h' 2>/dev/null)
-LINT_SHELL   := $(shell git grep -lE '^\#!/bin/(ba)?sh' 2>/dev/null)
+LINT_SHELL   := $(shell git grep -lE '^(\#!/bin/|\# shellcheck shell=)(ba)?sh' 2>/dev/null)
 LINT_CFLAGS  := $(CFLAGS) -Iconformance/harness \
 		-DCLAIMS_FILE='"$(B)/lint/claims.tsv"'
 
@@ -30,7 +30,7 @@ lint-shell:
 	shellcheck -x -P SCRIPTDIR $(LINT_SHELL)
 	@for file in $(LINT_SHELL); do \
 		lines=$$(wc -l <$$file); \
-		[ $$lines -le 110 ] || \
+		[ $$lines -le 120 ] || \
 			echo "$$file:1: error: $$lines lines: move logic to C"; \
 	done | { ! grep .; }
 

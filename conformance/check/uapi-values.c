@@ -45,6 +45,7 @@ int main(void)
 	VALUE(offsetof(struct uffdio_set_mode, enable));
 	VALUE(offsetof(struct uffdio_set_mode, disable));
 	VALUE(PAGEMAP_SCAN);
+	VALUE(PAGE_IS_WRITTEN);
 	VALUE(PAGE_IS_PRESENT);
 	VALUE(PAGE_IS_SWAPPED);
 	VALUE(PAGE_IS_PFNZERO);

@@ -151,6 +151,7 @@ static struct uffd_msg expect_notified(const char *file, int line, int uffd,
 	if ((message.arg.pagefault.address & ~(access->page_size - 1)) != page)
 		fail_at(file, line, "expected address 0x%lx, got 0x%llx",
 			(unsigned long)page, message.arg.pagefault.address);
+	expect_held_at(file, line, uffd);
 	return message;
 }
 
@@ -180,8 +181,9 @@ struct uffd_msg expect_fault_at(const char *file, int line, int uffd,
 void expect_no_trap_at(const char *file, int line, int uffd,
 		       struct access *access)
 {
-	if (!message_before_end(file, line, uffd, access))
-		expect_end_at(file, line, access);
+	if (message_before_end(file, line, uffd, access))
+		expect_no_message_at(file, line, uffd);
+	expect_end_at(file, line, access);
 	expect_no_message_at(file, line, uffd);
 }
 

@@ -62,7 +62,7 @@ static void *map(size_t length, int flags, int fd)
 	void *start = mmap(NULL, length, PROT_READ | PROT_WRITE, flags, fd, 0);
 
 	if (start == MAP_FAILED)
-		fail("mmap of %zu bytes: %m", length);
+		not_ready("mmap of %zu bytes: %m", length);
 	return start;
 }
 
@@ -73,9 +73,9 @@ static int create_file(const struct area *area)
 	int fd = memfd_create("area", flags);
 
 	if (fd < 0)
-		fail("memfd_create: %m");
+		not_ready("memfd_create: %m");
 	if (ftruncate(fd, (off_t)area->length))
-		fail("ftruncate to %zu bytes: %m", area->length);
+		not_ready("ftruncate to %zu bytes: %m", area->length);
 	return fd;
 }
 

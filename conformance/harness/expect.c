@@ -47,16 +47,33 @@ void note(const char *format, ...)
 	va_end(arguments);
 }
 
-void fail_at(const char *file, int line, const char *format, ...)
+static void diagnose_place(const char *file, int line, const char *format,
+			   va_list arguments)
 {
 	char what[1024];
+
+	vsnprintf(what, sizeof(what), format, arguments);
+	note("%s:%d: %s", file, line, what);
+}
+
+void fail_at(const char *file, int line, const char *format, ...)
+{
 	va_list arguments;
 
 	va_start(arguments, format);
-	vsnprintf(what, sizeof(what), format, arguments);
+	diagnose_place(file, line, format, arguments);
 	va_end(arguments);
-	note("%s:%d: %s", file, line, what);
 	_exit(VERDICT_NOT_OK);
+}
+
+void not_ready_at(const char *file, int line, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	diagnose_place(file, line, format, arguments);
+	va_end(arguments);
+	_exit(VERDICT_NOT_READY);
 }
 
 void skip(const char *reason)
@@ -112,8 +129,9 @@ void expect_child_at(const char *file, int line, pid_t pid)
 	if (WIFSIGNALED(status))
 		fail_at(file, line, "child ended by SIG%s",
 			sigabbrev_np(WTERMSIG(status)));
-	if (WEXITSTATUS(status) == VERDICT_SKIP)
-		_exit(VERDICT_SKIP);
+	if (WEXITSTATUS(status) == VERDICT_SKIP ||
+	    WEXITSTATUS(status) == VERDICT_NOT_READY)
+		_exit(WEXITSTATUS(status));
 	if (WEXITSTATUS(status))
 		fail_at(file, line, "child exited with status %d",
 			WEXITSTATUS(status));

@@ -46,6 +46,14 @@ void expect_child_at(const char *file, int line, pid_t pid);
 __attribute__((noreturn, format(printf, 3, 4))) void
 fail_at(const char *file, int line, const char *format, ...);
 
+/*
+ * The same for what comes before the claim: `not ok`, but no sign that the
+ * block would notice if the claim were false.
+ */
+#define not_ready(...) not_ready_at(__FILE__, __LINE__, __VA_ARGS__)
+__attribute__((noreturn, format(printf, 3, 4))) void
+not_ready_at(const char *file, int line, const char *format, ...);
+
 /* Ends the block as skipped; the reason names what this machine lacks. */
 __attribute__((noreturn)) void skip(const char *reason);
 
@@ -62,10 +70,12 @@ void set_await_deadline(int milliseconds);
 /* Waits until `fd` can be read; else ends the block, which says `what`. */
 void await_readable(int fd, const char *what);
 
-/* How the process of a block ends. */
+/* How the process of a block ends: VERDICT_NOT_READY before it came to its
+ * claim. */
 enum verdict {
 	VERDICT_OK = 0,
 	VERDICT_NOT_OK = 1,
+	VERDICT_NOT_READY = 2,
 	VERDICT_SKIP = 77
 };
 

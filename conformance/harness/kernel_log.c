@@ -72,7 +72,7 @@ static bool begins_report(const char *message)
 		"UBSAN: ",	    "general protection fault",
 		"INFO: task ",	    "Bad page ",
 		"Bad swap ",	    "stack segment",
-		"page_table_check",
+		"page_table_check", "rcu: INFO: ",
 	};
 
 	for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++)

@@ -63,18 +63,18 @@ static unsigned int default_jobs(void)
 	return sysconf(_SC_NPROCESSORS_ONLN) > 1 ? 2 : 1;
 }
 
-static unsigned int jobs_of_text(const char *text)
+static unsigned long number_of_text(const char *option, const char *text,
+				    unsigned long least, unsigned long most)
 {
-	unsigned int jobs;
+	unsigned long number;
 	char rest;
 
-	if (sscanf(text, "%u%c", &jobs, &rest) == 1 && jobs >= 1 &&
-	    jobs <= MAX_JOBS)
-		return jobs;
+	if (sscanf(text, "%lu%c", &number, &rest) == 1 && number >= least &&
+	    number <= most)
+		return number;
 	fprintf(stderr,
-		"uffd-conformance: --jobs: %s is no number from 1 to "
-		"%d\n",
-		text, MAX_JOBS);
+		"uffd-conformance: %s: %s is no number from %lu to %lu\n",
+		option, text, least, most);
 	exit(2);
 }
 
@@ -124,13 +124,15 @@ struct options parse_options(int argc, char **argv)
 			options.only = optarg;
 			break;
 		case 'f':
-			options.from = strtoul(optarg, NULL, 10);
+			options.from =
+				number_of_text("--from", optarg, 1, 99999);
 			break;
 		case 'k':
 			options.proofs = proofs_of_names(optarg);
 			break;
 		case 'j':
-			options.jobs = jobs_of_text(optarg);
+			options.jobs =
+				number_of_text("--jobs", optarg, 1, MAX_JOBS);
 			break;
 		case 'u':
 			if (declare_upstream(optarg))

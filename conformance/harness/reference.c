@@ -32,7 +32,7 @@ void expect_page_at(const char *file, int line, const char *name,
 	const char *directory;
 
 	if (!path || !*path)
-		path = "/usr/share/man";
+		skip("MANPATH does not say where the pages are");
 	for (directory = path; *directory;) {
 		int length = (int)strcspn(directory, ":");
 

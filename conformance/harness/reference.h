@@ -4,8 +4,8 @@
 
 /*
  * A page of that name and section exists in one of the directories of the
- * environment variable MANPATH (separated by colons; /usr/share/man if it is
- * not set), installed or in a source tree.
+ * environment variable MANPATH, separated by colons, installed or in a source
+ * tree.  Ends the block as skipped if that is not set.
  */
 #define expect_page(name, section)                                             \
 	expect_page_at(__FILE__, __LINE__, (name), (section))

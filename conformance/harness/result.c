@@ -79,7 +79,17 @@ static void print_subtest(enum verdict verdict, int number,
 	       backing->name);
 }
 
-/* One backing that is false makes it false; skipped is what all skip. */
+/* Not having come to its claim, a block has not proved it. */
+static enum verdict try_block(const struct claim *claim,
+			      const struct backing *backing, char *text)
+{
+	enum verdict verdict = run_trial(claim, backing, BLOCK_DEADLINE, text,
+					 DIAGNOSTICS_SIZE);
+
+	return verdict == VERDICT_NOT_READY ? VERDICT_NOT_OK : verdict;
+}
+
+/* One backing that is false makes it false, one that is skipped skipped. */
 static enum verdict worse(enum verdict a, enum verdict b)
 {
 	if (a == VERDICT_NOT_OK || b == VERDICT_NOT_OK)
@@ -88,8 +98,9 @@ static enum verdict worse(enum verdict a, enum verdict b)
 						      : VERDICT_OK;
 }
 
-static enum verdict run_over_backings(const struct claim *claim, char *text)
+static enum verdict run_over_backings(const struct claim *claim, char *reason)
 {
+	char text[DIAGNOSTICS_SIZE];
 	enum verdict verdict = VERDICT_OK;
 	int number = 0;
 
@@ -100,9 +111,10 @@ static enum verdict run_over_backings(const struct claim *claim, char *text)
 
 		if (!(backings_of(claim) & backings[i].mask))
 			continue;
-		one = run_trial(claim, &backings[i], BLOCK_DEADLINE, text,
-				DIAGNOSTICS_SIZE);
+		one = try_block(claim, &backings[i], text);
 		print_subtest(one, ++number, &backings[i], text);
+		if (one == VERDICT_SKIP && verdict == VERDICT_OK)
+			memcpy(reason, text, sizeof(text));
 		verdict = worse(verdict, one);
 	}
 	return verdict;
@@ -117,8 +129,7 @@ enum verdict run_claim(const struct claim *claim, size_t number)
 	if (claim->sentence->over) {
 		verdict = run_over_backings(claim, text);
 	} else {
-		verdict = run_trial(claim, anonymous, BLOCK_DEADLINE, text,
-				    sizeof(text));
+		verdict = try_block(claim, anonymous, text);
 		if (verdict != VERDICT_SKIP)
 			print_lines("", text);
 	}

@@ -100,6 +100,8 @@ static enum verdict verdict_of_status(int status, char *text, size_t size)
 	switch (WEXITSTATUS(status)) {
 	case VERDICT_OK:
 		return VERDICT_OK;
+	case VERDICT_NOT_READY:
+		return VERDICT_NOT_READY;
 	case VERDICT_SKIP:
 		return VERDICT_SKIP;
 	default:

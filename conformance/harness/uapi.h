@@ -6,7 +6,7 @@
  * The interfaces of Linux that the headers of older systems lack.
  * Every value is that of <linux/userfaultfd.h>, <linux/fs.h> and
  * <linux/mman.h> in
- * Linux 7.3-rc7; `make check-uapi` compares them with the newest headers.
+ * Linux 7.3-rc7; conformance/check/uapi compares them with the newest headers.
  */
 
 #include <linux/fs.h>

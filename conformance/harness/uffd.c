@@ -55,7 +55,7 @@ int uffd_create(void)
 	if (uffd < 0 && errno == ENOSYS)
 		skip("this kernel has no userfaultfd (CONFIG_USERFAULTFD)");
 	if (uffd < 0)
-		fail("userfaultfd: %m");
+		not_ready("userfaultfd: %m");
 	return uffd;
 }
 
@@ -65,7 +65,7 @@ int uffd_create_for_user_mode(void)
 		sabotaged(USER_MODE_IGNORED) ? 0 : UFFD_USER_MODE_ONLY);
 
 	if (uffd < 0)
-		fail("userfaultfd for user mode: %m");
+		not_ready("userfaultfd for user mode: %m");
 	return uffd;
 }
 
@@ -83,7 +83,7 @@ int uffd_open(unsigned long long features)
 	if (uffd_handshake(uffd, features)) {
 		if (errno == EPERM)
 			skip("this needs the capability CAP_SYS_PTRACE");
-		fail("UFFDIO_API with features 0x%llx: %m", features);
+		not_ready("UFFDIO_API with features 0x%llx: %m", features);
 	}
 	return uffd;
 }
@@ -121,8 +121,9 @@ int register_area(int uffd, const struct area *area, unsigned long long modes,
 void uffd_register(int uffd, const struct area *area, unsigned long long modes)
 {
 	if (register_area(uffd, area, modes, NULL))
-		fail("UFFDIO_REGISTER of %zu pages of %s with mode 0x%llx: %m",
-		     area->pages, area->backing->name, modes);
+		not_ready(
+			"UFFDIO_REGISTER of %zu pages of %s with mode 0x%llx: %m",
+			area->pages, area->backing->name, modes);
 }
 
 void uffd_unregister(int uffd, const struct area *area)
@@ -253,22 +254,40 @@ void expect_no_message_at(const char *file, int line, int uffd)
 			message.arg.pagefault.address);
 }
 
-void expect_waiting_at(const char *file, int line, int uffd, unsigned long read,
-		       unsigned long unread)
+/* How many threads wait, and how many of them with a notification unread. */
+static void count_waiting(const char *file, int line, int uffd,
+			  unsigned long *total, unsigned long *unread)
 {
 	char path[64];
-	unsigned long pending, total;
 	FILE *info;
 
-	betray_waiting();
 	snprintf(path, sizeof(path), "/proc/self/fdinfo/%d", uffd);
 	info = fopen(path, "re");
 	if (!info)
 		fail_at(file, line, "%s: %m", path);
-	while (fscanf(info, "pending: %lu total: %lu", &pending, &total) != 2)
+	while (fscanf(info, "pending: %lu total: %lu", unread, total) != 2)
 		if (fscanf(info, "%*[^\n] ") == EOF)
 			fail_at(file, line, "%s: no counts of threads", path);
 	fclose(info);
+}
+
+void expect_held_at(const char *file, int line, int uffd)
+{
+	unsigned long total = 0, unread = 0;
+
+	count_waiting(file, line, uffd, &total, &unread);
+	if (total == unread)
+		fail_at(file, line,
+			"the access was notified, but its thread is not held");
+}
+
+void expect_waiting_at(const char *file, int line, int uffd, unsigned long read,
+		       unsigned long unread)
+{
+	unsigned long pending = 0, total = 0;
+
+	betray_waiting();
+	count_waiting(file, line, uffd, &total, &pending);
 	if (pending != unread || total != read + unread)
 		fail_at(file, line,
 			"expected %lu + %lu threads waiting (notification read "

@@ -108,4 +108,7 @@ void expect_no_message_at(const char *file, int line, int uffd);
 void expect_waiting_at(const char *file, int line, int uffd, unsigned long read,
 		       unsigned long unread);
 
+/* At least one thread whose notification was read is held. */
+void expect_held_at(const char *file, int line, int uffd);
+
 #endif

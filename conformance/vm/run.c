@@ -259,6 +259,22 @@ static size_t count_verdicts(const struct claims *claims, enum verdict verdict)
 	return count;
 }
 
+/* Without a declared release, claims about versions are not in question. */
+static bool leaves_unproved(const struct claim *claim)
+{
+	return claim->verdict == VERDICT_NONE ||
+	       (claim->verdict == VERDICT_SKIPPED &&
+		strcmp(claim->kind, "version") != 0);
+}
+
+static bool all_proved(const struct claims *claims)
+{
+	for (size_t i = 0; i < claims->count; i++)
+		if (leaves_unproved(&claims->all[i]))
+			return false;
+	return true;
+}
+
 static int status_of(const struct run *run, int written)
 {
 	if (run->interrupted != 0)
@@ -270,7 +286,7 @@ static int status_of(const struct run *run, int written)
 	if (count_verdicts(&run->claims, VERDICT_FALSE) > 0 ||
 	    run->lanes[KERNEL_LANE].misbehaved)
 		return STATUS_FALSE;
-	if (count_verdicts(&run->claims, VERDICT_NONE) > 0)
+	if (!all_proved(&run->claims))
 		return STATUS_NO_VERDICT;
 	return STATUS_TRUE;
 }
