@@ -38,7 +38,7 @@ static void copy_out(struct access *access)
 
 	if (pipe2(ends, O_CLOEXEC))
 		fail("pipe: %m");
-	if (access->kind == PIN)
+	if (access->kind == KERNEL_REFERENCE)
 		done = vmsplice(ends[1], &byte, 1, 0);
 	else
 		done = write(ends[1], byte.iov_base, 1);
@@ -72,7 +72,7 @@ static void *make_access(void *argument)
 		*access->address = access->value = WRITTEN;
 		break;
 	case KERNEL_READ:
-	case PIN:
+	case KERNEL_REFERENCE:
 		copy_out(access);
 		break;
 	case KERNEL_WRITE:

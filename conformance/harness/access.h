@@ -17,7 +17,8 @@ enum access_kind {
 	WRITE_ACCESS, /* a store of WRITTEN */
 	KERNEL_READ,  /* the kernel copies the byte, for write(2) to a pipe */
 	KERNEL_WRITE, /* the kernel stores WRITTEN, for read(2) of a pipe */
-	PIN,	      /* the kernel takes the page itself, for vmsplice(2) */
+	KERNEL_REFERENCE, /* the kernel takes the page itself, for vmsplice(2)
+			   */
 };
 
 /* What the accesses that write leave behind; page_content() never is this. */

@@ -1246,7 +1246,7 @@ SENTENCE("A system call for which the kernel pins a protected page, such as "
 	 "vmsplice(2), is trapped.",
 	 .over = EVERY_BACKING)
 {
-	expect_kernel_trapped(backing, PIN);
+	expect_kernel_trapped(backing, KERNEL_REFERENCE);
 }
 
 SENTENCE("A process_vm_readv(2) of another process is trapped.",
@@ -1305,7 +1305,7 @@ SENTENCE("If fd was created with UFFD_USER_MODE_ONLY, a system call that would "
 	protect(uffd, &area);
 	expect_end_error(start_access(KERNEL_READ, &area, 0), EFAULT);
 	expect_end_error(start_access(KERNEL_WRITE, &area, 0), EFAULT);
-	expect_end_error(start_access(PIN, &area, 0), EFAULT);
+	expect_end_error(start_access(KERNEL_REFERENCE, &area, 0), EFAULT);
 	expect_no_message(uffd);
 	expect_trap(uffd, start_access(READ_ACCESS, &area, 0));
 }

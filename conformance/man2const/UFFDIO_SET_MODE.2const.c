@@ -549,7 +549,7 @@ SENTENCE("Turning UFFD_FEATURE_RWP_ASYNC on wakes every thread that waits on "
 {
 	static const enum access_kind kinds[] = { READ_ACCESS, WRITE_ACCESS,
 						  KERNEL_READ, KERNEL_WRITE,
-						  PIN };
+						  KERNEL_REFERENCE };
 	struct tracked t = track_protected(backing, 5, 0);
 	struct access *accesses[5];
 
