@@ -21,6 +21,7 @@
 #include "uffd.h"
 
 struct access {
+	pthread_t thread;
 	enum access_kind kind;
 	volatile char *address;
 	size_t page_size;
@@ -28,6 +29,8 @@ struct access {
 	char value;
 	int error; /* of the system call, 0 if there was none */
 };
+
+static int handler_ran; /* an eventfd */
 
 static void copy_out(struct access *access)
 {
@@ -88,7 +91,6 @@ struct access *start_access(enum access_kind kind, const struct area *area,
 			    size_t index)
 {
 	struct access *access = calloc(1, sizeof(*access));
-	pthread_t thread;
 	int error;
 
 	if (!access)
@@ -100,10 +102,30 @@ struct access *start_access(enum access_kind kind, const struct area *area,
 	if (access->ended < 0)
 		fail("eventfd: %m");
 	betray_access(page_at(area, index));
-	error = pthread_create(&thread, NULL, make_access, access);
+	error = pthread_create(&access->thread, NULL, make_access, access);
 	if (error)
 		fail("pthread_create: %s", strerror(error));
 	return access;
+}
+
+static void handle(int signal)
+{
+	if (eventfd_write(handler_ran, (eventfd_t)signal))
+		_exit(VERDICT_NOT_OK);
+}
+
+void run_handler(struct access *access)
+{
+	struct sigaction action = { .sa_handler = handle };
+	eventfd_t count;
+
+	handler_ran = eventfd(0, EFD_CLOEXEC);
+	if (handler_ran < 0 || sigaction(SIGUSR1, &action, NULL) ||
+	    pthread_kill(access->thread, SIGUSR1))
+		fail("a signal for the thread: %m");
+	await_readable(handler_ran, "no signal handler ran");
+	if (eventfd_read(handler_ran, &count))
+		fail("eventfd: %m");
 }
 
 static bool writes(const struct access *access)

@@ -54,6 +54,9 @@ struct uffd_msg expect_fault_at(const char *file, int line, int uffd,
 void expect_no_trap_at(const char *file, int line, int uffd,
 		       struct access *access);
 
+/* A signal handler runs in the thread, which may be waiting, and returns. */
+void run_handler(struct access *access);
+
 /* The access ends, with success.  Returns the byte that it saw or wrote. */
 #define expect_end(access) expect_end_at(__FILE__, __LINE__, (access))
 char expect_end_at(const char *file, int line, struct access *access);

@@ -11,10 +11,9 @@
 #include "pagemap.h"
 
 const struct backing backings[BACKING_COUNT] = {
-	{ ANONYMOUS, "anonymous" },
-	{ SHMEM, "shmem" },
-	{ HUGETLBFS, "hugetlbfs" },
-	{ THP, "THP" },
+	{ ANONYMOUS, "anonymous" }, { SHMEM, "shmem" },
+	{ HUGETLBFS, "hugetlbfs" }, { THP, "THP" },
+	{ SHMEM_THP, "shmem THP" },
 };
 
 const struct backing *const anonymous = &backings[0];
@@ -94,25 +93,50 @@ static char *map_aligned(size_t length)
 	return start;
 }
 
-static void map_thp(struct area *area)
+static bool is_file(const struct backing *backing)
 {
-	area->start = map_aligned(area->length);
+	return backing->mask & (FILE_BACKED | SHMEM_THP);
+}
+
+/* Of huge pages that the kernel gives only where it can. */
+static bool is_transparent(const struct backing *backing)
+{
+	return backing->mask & (THP | SHMEM_THP);
+}
+
+static void advise_huge_pages(const struct area *area)
+{
 	if (madvise(area->start, area->length, MADV_HUGEPAGE))
 		skip("no transparent huge pages in this kernel");
 }
 
 static void map_file(struct area *area)
 {
+	int place = 0;
+
 	area->fd = create_file(area);
-	area->start = mmap(NULL, area->length, PROT_READ | PROT_WRITE,
-			   MAP_SHARED, area->fd, 0);
+	if (is_transparent(area->backing)) {
+		area->start = map_aligned(area->length);
+		place = MAP_FIXED;
+	}
+	area->start = mmap(area->start, area->length, PROT_READ | PROT_WRITE,
+			   MAP_SHARED | place, area->fd, 0);
 	if (area->start == MAP_FAILED)
 		skip("not enough free huge pages (vm.nr_hugepages)");
 }
 
+static void map_anonymous(struct area *area)
+{
+	if (is_transparent(area->backing))
+		area->start = map_aligned(area->length);
+	else
+		area->start =
+			map(area->length, MAP_PRIVATE | MAP_ANONYMOUS, -1);
+}
+
 struct area map_empty_area(const struct backing *backing, size_t pages)
 {
-	bool huge = backing->mask & HUGE_PAGES;
+	bool huge = backing->mask & (HUGE_PAGES | SHMEM_THP);
 	struct area area = {
 		.backing = backing,
 		.page_size = huge ? huge_page_size() : small_page_size(),
@@ -121,12 +145,12 @@ struct area map_empty_area(const struct backing *backing, size_t pages)
 	};
 
 	area.length = pages * area.page_size;
-	if (backing->mask & FILE_BACKED)
+	if (is_file(backing))
 		map_file(&area);
-	else if (backing->mask == THP)
-		map_thp(&area);
 	else
-		area.start = map(area.length, MAP_PRIVATE | MAP_ANONYMOUS, -1);
+		map_anonymous(&area);
+	if (is_transparent(backing))
+		advise_huge_pages(&area);
 	return area;
 }
 
@@ -136,7 +160,7 @@ struct area map_area(const struct backing *backing, size_t pages)
 
 	for (size_t i = 0; i < pages; i++)
 		*page_at(&area, i) = page_content(i);
-	if (backing->mask == THP && huge_pages_in(&area) != pages)
+	if (is_transparent(backing) && huge_pages_in(&area) != pages)
 		skip("the kernel gave no transparent huge page");
 	return area;
 }
@@ -146,6 +170,14 @@ struct area map_again(const struct area *area)
 	struct area second = *area;
 
 	second.start = map(area->length, MAP_SHARED, area->fd);
+	return second;
+}
+
+struct area map_privately(const struct area *area)
+{
+	struct area second = *area;
+
+	second.start = map(area->length, MAP_PRIVATE, area->fd);
 	return second;
 }
 

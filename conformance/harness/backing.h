@@ -11,7 +11,10 @@ enum {
 	SHMEM = 1 << 1,	    /* a memfd, mapped shared */
 	HUGETLBFS = 1 << 2, /* a memfd of huge pages, mapped shared */
 	THP = 1 << 3,	    /* anonymous, in transparent huge pages */
+	SHMEM_THP =
+		1 << 4, /* a memfd in transparent huge pages, mapped shared */
 
+	/* What all sentences on memory hold for, so without SHMEM_THP. */
 	EVERY_BACKING = ANONYMOUS | SHMEM | HUGETLBFS | THP,
 	FILE_BACKED = SHMEM | HUGETLBFS,
 	ANONYMOUS_BACKED = ANONYMOUS | THP,
@@ -24,7 +27,7 @@ struct backing {
 	const char *name; /* the name of the KTAP subtest */
 };
 
-#define BACKING_COUNT 4
+#define BACKING_COUNT 5
 extern const struct backing backings[BACKING_COUNT];
 
 /* The backing of blocks that name none. */
@@ -36,7 +39,7 @@ extern const struct backing *const thp;
 /*
  * A mapping of whole pages.  `page_size` is that of the backing, so that a
  * page of an area is always one entry of a page table; `fd` is the file of
- * a shared mapping, else -1.
+ * the mapping, else -1.
  */
 struct area {
 	const struct backing *backing;
@@ -57,8 +60,9 @@ struct area map_area(const struct backing *backing, size_t pages);
 /* The same, with no page present: nothing has been written to it. */
 struct area map_empty_area(const struct backing *backing, size_t pages);
 
-/* A second mapping of the same file; the area must be FILE_BACKED. */
+/* A second mapping of the same file, shared or private. */
 struct area map_again(const struct area *area);
+struct area map_privately(const struct area *area);
 
 /* The first byte of page `index`. */
 char *page_at(const struct area *area, size_t index);

@@ -28,6 +28,7 @@ unsigned long long feature_of_change(enum change change)
 	case CHANGE_REMOVE:
 		return UFFD_FEATURE_EVENT_REMOVE;
 	case CHANGE_UNMAP:
+	case CHANGE_REPLACE:
 		return UFFD_FEATURE_EVENT_UNMAP;
 	}
 	return 0;
@@ -52,6 +53,13 @@ static void remap(const struct area *area)
 		fail("mremap: %m");
 }
 
+static void replace(const struct area *area)
+{
+	if (mmap(area->start, area->length, PROT_READ | PROT_WRITE,
+		 MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) == MAP_FAILED)
+		fail("mmap with MAP_FIXED: %m");
+}
+
 static void *make_change(void *argument)
 {
 	struct change_under_way *way = argument;
@@ -70,6 +78,9 @@ static void *make_change(void *argument)
 	case CHANGE_UNMAP:
 		if (munmap(way->area.start, way->area.length))
 			fail("munmap: %m");
+		break;
+	case CHANGE_REPLACE:
+		replace(&way->area);
 		break;
 	}
 	if (eventfd_write(way->ended, 1))
@@ -99,13 +110,25 @@ struct change_under_way *begin_change(int uffd, enum change change,
 	return way;
 }
 
-struct uffd_msg complete_change(struct change_under_way *way)
+struct uffd_msg read_event(struct change_under_way *way)
 {
 	struct uffd_msg message;
 
 	if (!read_message(way->uffd, &message))
 		fail("expected the event of the change, got none");
+	return message;
+}
+
+void await_change(struct change_under_way *way)
+{
 	await_readable(way->ended,
 		       "the change did not end after its event was read");
+}
+
+struct uffd_msg complete_change(struct change_under_way *way)
+{
+	struct uffd_msg message = read_event(way);
+
+	await_change(way);
 	return message;
 }

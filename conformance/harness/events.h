@@ -15,7 +15,8 @@ enum change {
 	CHANGE_FORK,
 	CHANGE_REMAP,
 	CHANGE_REMOVE,
-	CHANGE_UNMAP
+	CHANGE_UNMAP,
+	CHANGE_REPLACE, /* mmap(2) with MAP_FIXED */
 };
 
 struct change_under_way;
@@ -31,7 +32,13 @@ unsigned long long feature_of_change(enum change change);
 struct change_under_way *begin_change(int uffd, enum change change,
 				      const struct area *area);
 
+/* Reads the event, and leaves the change to go on. */
+struct uffd_msg read_event(struct change_under_way *change);
+
 /* Reads the event, and returns when the change is complete. */
 struct uffd_msg complete_change(struct change_under_way *change);
+
+/* Returns when the change is complete, whose event was read. */
+void await_change(struct change_under_way *change);
 
 #endif

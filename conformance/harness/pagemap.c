@@ -77,6 +77,12 @@ unsigned long long scan_pages(const struct area *area,
 	return pages;
 }
 
+static bool is_huge(const char *kind)
+{
+	return !strcmp(kind, "AnonHugePages") ||
+	       !strcmp(kind, "ShmemPmdMapped");
+}
+
 /*
  * The flag in /proc/kpageflags needs privilege and PAGE_IS_HUGE Linux 6.7,
  * so ask smaps, which every kernel lets the owner read.
@@ -92,13 +98,16 @@ size_t huge_pages_in(const struct area *area)
 		fail("/proc/self/smaps: %m");
 	while (fgets(line, sizeof(line), smaps)) {
 		unsigned long found;
+		char kind[32];
 
 		if (sscanf(line, "%lx-%lx ", &start, &end) == 2)
 			inside =
 				start < (uintptr_t)area->start + area->length &&
 				end > (uintptr_t)area->start;
 		else if (inside &&
-			 sscanf(line, "AnonHugePages: %lu kB", &found) == 1)
+			 sscanf(line, "%31[A-Za-z]: %lu kB", kind, &found) ==
+				 2 &&
+			 is_huge(kind))
 			kilobytes += found;
 	}
 	fclose(smaps);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "processor.h"
 
+#include <errno.h>
 #include <sched.h>
 #include <unistd.h>
 
@@ -30,4 +31,26 @@ void use_every_processor(void)
 		CPU_SET(i, &all);
 	if (in_guest() && sched_setaffinity(0, sizeof(all), &all))
 		fail("sched_setaffinity: %m");
+}
+
+void share_one_processor(void)
+{
+	cpu_set_t one;
+
+	CPU_ZERO(&one);
+	CPU_SET(sched_getcpu(), &one);
+	if (sched_setaffinity(0, sizeof(one), &one))
+		fail("sched_setaffinity: %m");
+}
+
+void outrank_other_threads(bool outrank)
+{
+	struct sched_param priority = { .sched_priority = outrank };
+
+	if (!sched_setscheduler(0, outrank ? SCHED_FIFO : SCHED_OTHER,
+				&priority))
+		return;
+	if (errno == EPERM)
+		skip("this needs the capability CAP_SYS_NICE");
+	fail("sched_setscheduler: %m");
 }
