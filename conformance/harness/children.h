@@ -38,4 +38,17 @@ int uffd_of_child_in_mode(unsigned long long modes, const struct area *area,
 int uffd_of_executed_child_in_mode(unsigned long long modes,
 				   const struct area *area);
 
+/*
+ * Starts a process that shares the memory of this one, has the same parent,
+ * and waits to be killed.
+ */
+pid_t start_sharer(void);
+
+/* uffd_of_child() and uffd_of_executed_child(); the child started a sharer. */
+int uffd_of_sharing_child(const struct area *area, pid_t *child, pid_t *sharer);
+int uffd_of_executed_sharing_child(const struct area *area, pid_t *sharer);
+
+/* Kills a child and waits for its end. */
+void kill_child(pid_t child);
+
 #endif

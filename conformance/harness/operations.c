@@ -25,16 +25,23 @@ static char *map_source(const struct area *area)
 	return source;
 }
 
-int uffd_copy(int uffd, const struct area *area, unsigned long long mode)
+int uffd_copy_from(int uffd, const struct area *area, const char *source,
+		   unsigned long long mode)
 {
-	char *source = map_source(area);
 	struct uffdio_copy argument = {
 		.dst = (uintptr_t)area->start,
 		.src = (uintptr_t)source,
 		.len = area->length,
 		.mode = mode,
 	};
-	int result = uffd_ioctl(uffd, UFFDIO_COPY, &argument);
+
+	return uffd_ioctl(uffd, UFFDIO_COPY, &argument);
+}
+
+int uffd_copy(int uffd, const struct area *area, unsigned long long mode)
+{
+	char *source = map_source(area);
+	int result = uffd_copy_from(uffd, area, source, mode);
 
 	expect_success(munmap(source, area->length));
 	return result;

@@ -14,6 +14,10 @@
 /* UFFDIO_COPY of page_content() to each page. */
 int uffd_copy(int uffd, const struct area *area, unsigned long long mode);
 
+/* UFFDIO_COPY of what is at `source`. */
+int uffd_copy_from(int uffd, const struct area *area, const char *source,
+		   unsigned long long mode);
+
 /* UFFDIO_ZEROPAGE; the kernel has none for hugetlbfs. */
 int uffd_zeropage(int uffd, const struct area *area, unsigned long long mode);
 
