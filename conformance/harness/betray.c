@@ -27,6 +27,32 @@ void betray_area_later(int uffd, const struct area *area)
 	known[known_count++].area = *area;
 }
 
+/* A change of mode that has not taken effect. */
+static struct {
+	int uffd;
+	struct uffdio_set_mode mode;
+	bool there;
+} delayed;
+
+/* It does before anything else is done with a userfaultfd. */
+static void end_delay(void)
+{
+	if (!delayed.there)
+		return;
+	delayed.there = false;
+	(void)!ioctl(delayed.uffd, UFFDIO_SET_MODE, &delayed.mode);
+}
+
+static bool drops_mode(int uffd, const struct uffdio_set_mode *mode)
+{
+	if (sabotaged(SET_MODE_DELAYED)) {
+		delayed.uffd = uffd;
+		delayed.mode = *mode;
+		delayed.there = true;
+	}
+	return delayed.there || sabotaged(SET_MODE_IGNORED);
+}
+
 static bool fills(unsigned long request)
 {
 	return request == UFFDIO_COPY || request == UFFDIO_ZEROPAGE ||
@@ -168,7 +194,7 @@ static bool dropped(int uffd, unsigned long request, void *argument)
 	struct uffdio_range *range = range_in(request, argument);
 
 	if (request == UFFDIO_SET_MODE)
-		return sabotaged(SET_MODE_IGNORED);
+		return drops_mode(uffd, argument);
 	if (sabotaged(RANGE_CUT))
 		cut(range);
 	if (protects(request))
@@ -247,6 +273,7 @@ int betray_ioctl(int uffd, unsigned long request, void *argument)
 {
 	if (sabotaged(NO_SABOTAGE))
 		return ioctl(uffd, request, argument);
+	end_delay();
 	return sabotaged_ioctl(uffd, request, argument);
 }
 
@@ -294,6 +321,7 @@ bool betray_message(struct uffd_msg *message, bool there)
 {
 	bool fault = there && message->event == UFFD_EVENT_PAGEFAULT;
 
+	end_delay();
 	if (!there && sabotaged(NOTIFICATION_ADDED)) {
 		*message = (struct uffd_msg){
 			.event = UFFD_EVENT_PAGEFAULT,
@@ -372,6 +400,7 @@ void betray_access(char *address)
 
 void betray_waiting(void)
 {
+	end_delay();
 	for (size_t i = 0; i < known_count && sabotaged(WAKE_ADDED); i++) {
 		struct uffdio_range range = {
 			.start = (uintptr_t)known[i].area.start,

@@ -8,6 +8,7 @@ static const char *const names[SABOTAGE_COUNT] = {
 	[PROTECT_IGNORED] = "protect-ignored",
 	[RESOLVE_IGNORED] = "resolve-ignored",
 	[SET_MODE_IGNORED] = "set-mode-ignored",
+	[SET_MODE_DELAYED] = "set-mode-delayed",
 	[FILL_IGNORED] = "fill-ignored",
 	[UNREGISTER_IGNORED] = "unregister-ignored",
 	[RANGE_CUT] = "range-cut",

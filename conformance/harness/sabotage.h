@@ -15,6 +15,7 @@ enum sabotage {
 	PROTECT_IGNORED,    /* protecting returns 0 and does nothing */
 	RESOLVE_IGNORED,    /* so does removing protection */
 	SET_MODE_IGNORED,   /* so does UFFDIO_SET_MODE */
+	SET_MODE_DELAYED,   /* it takes effect after it has returned */
 	FILL_IGNORED,	    /* so does putting pages into a range */
 	UNREGISTER_IGNORED, /* so does UFFDIO_UNREGISTER */
 	RANGE_CUT,	    /* an operation leaves out its last page */
