@@ -119,7 +119,7 @@ struct uffd_msg read_event(struct change_under_way *way)
 	return message;
 }
 
-void await_change(struct change_under_way *way)
+void await_change_end(struct change_under_way *way)
 {
 	await_readable(way->ended,
 		       "the change did not end after its event was read");
@@ -129,6 +129,6 @@ struct uffd_msg complete_change(struct change_under_way *way)
 {
 	struct uffd_msg message = read_event(way);
 
-	await_change(way);
+	await_change_end(way);
 	return message;
 }

@@ -39,6 +39,6 @@ struct uffd_msg read_event(struct change_under_way *change);
 struct uffd_msg complete_change(struct change_under_way *change);
 
 /* Returns when the change is complete, whose event was read. */
-void await_change(struct change_under_way *change);
+void await_change_end(struct change_under_way *change);
 
 #endif

@@ -2692,7 +2692,7 @@ SENTENCE("A system call that accesses a protected page is trapped.",
 	t = track_protected(backing, 3, 0);
 	expect_trap(t.uffd, start_access(KERNEL_READ, &t.area, 0));
 	expect_trap(t.uffd, start_access(KERNEL_WRITE, &t.area, 1));
-	expect_trap(t.uffd, start_access(PIN, &t.area, 2));
+	expect_trap(t.uffd, start_access(KERNEL_REFERENCE, &t.area, 2));
 }
 
 TAG("Notification");
