@@ -135,42 +135,6 @@ static void start_executing_holder(struct holder *holder)
 		     (unsigned int)status);
 }
 
-static int other_told[2]; /* a pipe */
-
-static int go_on_in_memory(void *unused __attribute__((unused)))
-{
-	wait_to_be_killed();
-	return 0;
-}
-
-/* The other process is a child of the block, too. */
-static void leave_memory_to_another(void)
-{
-	static char stack[64 << 10] __attribute__((aligned(16)));
-	pid_t other = clone(go_on_in_memory, stack + sizeof(stack),
-			    CLONE_VM | CLONE_PARENT | SIGCHLD, NULL);
-
-	if (other < 0 ||
-	    write(other_told[1], &other, sizeof(other)) != sizeof(other))
-		fail("clone of a process with the same memory: %m");
-	_exit(VERDICT_OK);
-}
-
-int uffd_of_left_memory(const struct area *area, pid_t *other)
-{
-	pid_t child;
-	int uffd;
-
-	if (pipe2(other_told, O_CLOEXEC))
-		fail("pipe: %m");
-	uffd = uffd_of_child_that(leave_memory_to_another,
-				  UFFDIO_REGISTER_MODE_RWP, area, &child);
-	expect_child(child);
-	if (read(other_told[0], other, sizeof(*other)) != sizeof(*other))
-		fail("read of the pipe: %m");
-	return uffd;
-}
-
 int uffd_of_child_in_mode(unsigned long long modes, const struct area *area,
 			  pid_t *child)
 {

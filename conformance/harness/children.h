@@ -26,13 +26,7 @@ int uffd_of_child(const struct area *area, pid_t *child);
  */
 int uffd_of_executed_child(const struct area *area);
 
-/*
- * The same, of a child that has exited, but whose memory `other`, a child of
- * this process, uses, and waits to be killed.
- */
-int uffd_of_left_memory(const struct area *area, pid_t *other);
-
-/* The same of the first two, for an area that is registered in these modes. */
+/* The same two, for an area that is registered in these modes. */
 int uffd_of_child_in_mode(unsigned long long modes, const struct area *area,
 			  pid_t *child);
 int uffd_of_executed_child_in_mode(unsigned long long modes,
