@@ -76,10 +76,8 @@ struct command {
 };
 
 static const struct command commands[] = {
-	{ "list", .alone = list },
-	{ "since", .alone = since },
-	{ "verify", .alone = verify },
-	{ "check", .joined = check },
+	{ "list", .alone = list },	  { "since", .alone = since },
+	{ "verify", .alone = verify },	  { "check", .joined = check },
 	{ "requote", .joined = requote },
 };
 
