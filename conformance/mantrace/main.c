@@ -6,8 +6,12 @@
 #include <string.h>
 
 #include "check.h"
+#include "correct.h"
+#include "errata_table.h"
+#include "fingerprint.h"
 #include "join.h"
 #include "page.h"
+#include "published.h"
 #include "quotes.h"
 #include "requote.h"
 #include "since.h"
@@ -68,17 +72,28 @@ static char *tests_of(const char *file, struct tests *tests)
 	return copy_of(named, strlen(named));
 }
 
-/* A command that reads a page alone, or one that joins it with its tests. */
+/*
+ * A command that reads a page alone, one that joins it with its tests, or one
+ * that sees to its arguments itself.
+ */
 struct command {
 	const char *name;
 	enum outcome (*alone)(const struct page *page);
 	enum outcome (*joined)(const struct join *join);
+	enum outcome (*whole)(int argc, char **argv);
 };
 
 static const struct command commands[] = {
-	{ "list", .alone = list },	  { "since", .alone = since },
-	{ "verify", .alone = verify },	  { "check", .joined = check },
+	{ "list", .alone = list },
+	{ "since", .alone = since },
+	{ "fingerprint", .alone = fingerprint },
+	{ "verify", .alone = verify },
+	{ "check", .joined = check },
 	{ "requote", .joined = requote },
+	{ "published", .whole = published },
+	{ "errata", .whole = list_errata },
+	{ "errata-tests", .whole = list_errata_tests },
+	{ "correct", .whole = correct },
 };
 
 static enum outcome run_joined(const struct command *command,
@@ -136,9 +151,15 @@ static int usage(void)
 {
 	fputs("usage: mantrace list PAGE...\n"
 	      "       mantrace since PAGE...\n"
+	      "       mantrace fingerprint PAGE...\n"
 	      "       mantrace verify PAGE...\n"
 	      "       mantrace check [--tests FILE]... PAGE...\n"
-	      "       mantrace requote [--tests FILE]... PAGE...\n",
+	      "       mantrace requote [--tests FILE]... PAGE...\n"
+	      "       mantrace published --map FILE OPTIONS [PAGE...]\n"
+	      "       mantrace errata OPTIONS\n"
+	      "       mantrace errata-tests ERRATA\n"
+	      "       mantrace correct ERRATA [NAME PAGE]\n"
+	      "OPTIONS: --errata FILE --claims FILE [--results FILE]...\n",
 	      stderr);
 	return OUTCOME_TROUBLE;
 }
@@ -182,21 +203,31 @@ static char **take_tests(char **arguments, struct tests *tests)
 	return arguments;
 }
 
-int main(int argc, char **argv)
+static int read_pages(const struct command *command, char **arguments)
 {
-	const struct command *command = argc > 2 ? find_command(argv[1]) : NULL;
 	struct tests tests = { 0 };
-	char **files;
+	char **files = take_tests(arguments, &tests);
 	int status;
 
-	if (!command)
-		return usage();
-	files = take_tests(argv + 2, &tests);
 	if (!files || !*files || **files == '-' ||
 	    (tests.count && command->alone))
 		status = usage();
 	else
 		status = run_all(command, files, &tests);
 	free(tests.named);
+	return status;
+}
+
+int main(int argc, char **argv)
+{
+	const struct command *command = argc > 2 ? find_command(argv[1]) : NULL;
+	int status;
+
+	if (!command)
+		return usage();
+	if (command->whole)
+		status = command->whole(argc - 1, argv + 1);
+	else
+		status = read_pages(command, argv + 2);
 	return flush_output() ? status : OUTCOME_TROUBLE;
 }
