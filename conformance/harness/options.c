@@ -22,7 +22,8 @@ static void usage(FILE *stream)
 		"  --list              number, page, kind of proof and "
 		"description of each\n"
 		"  --only PATTERN      those whose description has the shell "
-		"pattern in it\n"
+		"pattern in it,\n"
+		"                      or one of several, a line each\n"
 		"  --from N            those from number N on\n"
 		"  --kind KIND,...     those proved so: behaviour abi version "
 		"reference\n"
@@ -160,10 +161,28 @@ struct options parse_options(int argc, char **argv)
 	return options;
 }
 
+/* Whether the description has one of the patterns, each a line, in it. */
+static bool has_pattern(const char *description, const char *patterns)
+{
+	bool found = false;
+	size_t length;
+
+	for (; *patterns && !found; patterns += length) {
+		char pattern[4096];
+
+		length = strcspn(patterns, "\n");
+		snprintf(pattern, sizeof(pattern), "*%.*s*", (int)length,
+			 patterns);
+		found = fnmatch(pattern, description, 0) == 0;
+		length += strspn(patterns + length, "\n");
+	}
+	return found;
+}
+
 bool is_selected(const struct options *options, const struct claim *claim,
 		 size_t number)
 {
-	char description[4096], pattern[1024];
+	char description[4096];
 
 	if (number < options->from ||
 	    !(options->proofs & 1U << claim->sentence->proof))
@@ -174,6 +193,5 @@ bool is_selected(const struct options *options, const struct claim *claim,
 	if (!options->only)
 		return true;
 	claim_description(claim, description, sizeof(description));
-	snprintf(pattern, sizeof(pattern), "*%s*", options->only);
-	return fnmatch(pattern, description, 0) == 0;
+	return has_pattern(description, options->only);
 }

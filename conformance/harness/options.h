@@ -9,7 +9,7 @@
 
 /* What the command line asks for. */
 struct options {
-	const char *only; /* a pattern of descriptions, NULL: all */
+	const char *only; /* patterns of descriptions, a line each; NULL: all */
 	unsigned long from;
 	unsigned int proofs; /* a bit for each enum proof */
 	unsigned int jobs;

@@ -236,7 +236,7 @@ static void report_kernel(void)
 /* /arguments holds the program and its arguments, each ended by a NUL. */
 static int read_arguments(char *arguments[MAX_ARGUMENTS + 1])
 {
-	static char text[8192];
+	static char text[1 << 16];
 	int count = 0;
 	int fd = open(ARGUMENTS_FILE, O_RDONLY | O_CLOEXEC);
 	ssize_t length;
@@ -245,6 +245,8 @@ static int read_arguments(char *arguments[MAX_ARGUMENTS + 1])
 		return -1;
 	length = read(fd, text, sizeof(text) - 1);
 	close(fd);
+	if (length == (ssize_t)sizeof(text) - 1)
+		return -1;
 	for (char *next = text; next < text + length && count < MAX_ARGUMENTS;
 	     next += strlen(next) + 1)
 		arguments[count++] = next;
