@@ -33,10 +33,20 @@ check: lint check-vm check-tests ## The project's own tests.
 check-tests: all
 	$(MAKE) -s $(addprefix $(B)/sanitized/,run-vm init uffd-conformance)
 	prove -v conformance/check/sabotage
-	prove $(addprefix conformance/check/,stale-quote uapi wrong-kernel \
-		sanitized installed-pages)
+	prove $(addprefix conformance/check/,stale-quote published uapi \
+		wrong-kernel sanitized installed-pages)
+
+published: all ## What released pages say, sentence by sentence: [KERNEL=...]
+	@conformance/judge $(KERNEL)
+
+errata: all ## What documents get wrong, and whether it is shown: [KERNEL=...]
+	@conformance/errata $(KERNEL)
+
+errata-patches: all ## Patches that correct released pages.
+	@conformance/errata-patches
 
 clean: ## Remove what was built.
 	rm -rf $(B)
 
-.PHONY: help deps all conformance matrix check check-tests clean
+.PHONY: help deps all conformance matrix check check-tests published errata \
+	errata-patches clean
