@@ -271,7 +271,7 @@ static int sabotaged_ioctl(int uffd, unsigned long request, void *argument)
 
 int betray_ioctl(int uffd, unsigned long request, void *argument)
 {
-	if (sabotaged(NO_SABOTAGE))
+	if (no_sabotage())
 		return ioctl(uffd, request, argument);
 	end_delay();
 	return sabotaged_ioctl(uffd, request, argument);
@@ -384,7 +384,7 @@ static void fill_behind(int uffd, struct uffdio_range page)
 
 void betray_access(char *address)
 {
-	if (sabotaged(NO_SABOTAGE))
+	if (no_sabotage())
 		return;
 	for (size_t i = 0; i < known_count; i++) {
 		size_t page_size = known[i].area.page_size;

@@ -85,7 +85,7 @@ static void choose_sabotage(const char *name, struct options *options)
 	if (options->every_sabotage)
 		return;
 	set_sabotage(sabotage_by_name(name));
-	if (sabotaged(NO_SABOTAGE)) {
+	if (no_sabotage()) {
 		fprintf(stderr,
 			"uffd-conformance: --sabotage: %s is none of:", name);
 		for (int i = NO_SABOTAGE + 1; i < SABOTAGE_COUNT; i++)

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "sabotage.h"
 
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 static const char *const names[SABOTAGE_COUNT] = {
 	[NO_SABOTAGE] = "none",
@@ -45,6 +49,10 @@ static const char *const names[SABOTAGE_COUNT] = {
 
 static enum sabotage current = NO_SABOTAGE;
 
+/* A bit for each sabotage, shared by the processes of a block. */
+static atomic_ullong *met;
+static bool recording;
+
 const char *sabotage_name(enum sabotage sabotage)
 {
 	return names[sabotage];
@@ -61,9 +69,35 @@ enum sabotage sabotage_by_name(const char *name)
 void set_sabotage(enum sabotage sabotage)
 {
 	current = sabotage;
+	recording = false;
+}
+
+void record_sabotages(void)
+{
+	if (!met)
+		met = mmap(NULL, sizeof(*met), PROT_READ | PROT_WRITE,
+			   MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (met == MAP_FAILED) {
+		perror("uffd-conformance: mmap");
+		exit(2);
+	}
+	atomic_store(met, 0);
+	recording = true;
+}
+
+bool sabotage_was_met(enum sabotage sabotage)
+{
+	return atomic_load(met) & 1ULL << sabotage;
+}
+
+bool no_sabotage(void)
+{
+	return current == NO_SABOTAGE && !recording;
 }
 
 bool sabotaged(enum sabotage sabotage)
 {
+	if (recording)
+		atomic_fetch_or(met, 1ULL << sabotage);
 	return current == sabotage;
 }

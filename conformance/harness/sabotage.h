@@ -61,4 +61,14 @@ enum sabotage sabotage_by_name(const char *name);
 void set_sabotage(enum sabotage sabotage);
 bool sabotaged(enum sabotage sabotage);
 
+/* No betrayal, and no record of them: the kernel can be called directly. */
+bool no_sabotage(void);
+
+/*
+ * From now until set_sabotage(), without any sabotage, takes down which of them
+ * would have had something to betray.  The others cannot make a difference.
+ */
+void record_sabotages(void);
+bool sabotage_was_met(enum sabotage sabotage);
+
 #endif
