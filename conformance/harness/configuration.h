@@ -2,13 +2,13 @@
 #ifndef CONFIGURATION_H
 #define CONFIGURATION_H
 
+#include <stdbool.h>
+
 /*
- * The kernel under test was built with this symbol ("CONFIG_X").  Its
+ * Whether the kernel under test was built with this symbol ("CONFIG_X").  Its
  * configuration is the file that the environment variable KERNEL_CONFIG
- * names; ends the block as skipped if it names none.
+ * names; ends the block as skipped if that is not to be had.
  */
-#define expect_configured(symbol)                                              \
-	expect_configured_at(__FILE__, __LINE__, (symbol))
-void expect_configured_at(const char *file, int line, const char *symbol);
+bool is_configured(const char *symbol);
 
 #endif

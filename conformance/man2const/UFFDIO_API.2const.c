@@ -1663,8 +1663,8 @@ SENTENCE("Without this feature, registering with UFFDIO_REGISTER_MODE_RWP "
 SENTENCE("The kernel must have been built with CONFIG_USERFAULTFD_RWP.",
 	 .proof = EVIDENCE)
 {
-	expect_configured("CONFIG_USERFAULTFD");
-	expect_configured("CONFIG_USERFAULTFD_RWP");
+	expect_true(is_configured("CONFIG_USERFAULTFD"), "userfaultfds are");
+	expect_since(7, 3, is_configured("CONFIG_USERFAULTFD_RWP"));
 }
 
 TAG("UFFD_FEATURE_RWP_ASYNC (since Linux 7.3)");
