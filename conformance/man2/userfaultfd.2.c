@@ -2804,9 +2804,11 @@ SENTENCE("UFFDIO_SET_MODE(2const) turns UFFD_FEATURE_RWP_ASYNC on and off "
 	 .over = EVERY_BACKING)
 {
 	struct tracked t = track_protected(backing, 2, 0);
+	struct access *access = start_access(READ_ACCESS, &t.area, 0);
 
-	expect_trap(t.uffd, start_access(READ_ACCESS, &t.area, 0));
+	expect_trap(t.uffd, access);
 	expect_success(set_mode(t.uffd, UFFD_FEATURE_RWP_ASYNC, 0));
+	expect_equal(expect_end(access), page_content(0));
 	expect_no_trap(t.uffd, start_access(READ_ACCESS, &t.area, 1));
 	protect(t.uffd, &t.area);
 	expect_success(set_mode(t.uffd, 0, UFFD_FEATURE_RWP_ASYNC));
@@ -4460,6 +4462,10 @@ SENTENCE("Without UFFD_FEATURE_EVENT_REMAP, memory that was moved is no "
 
 	move_to(&t.area, &room);
 	expect_no_trap(t.uffd, start_access(READ_ACCESS, &room, 0));
+	t = watch_missing(backing, 1, UFFD_FEATURE_EVENT_REMAP);
+	room = map_empty_area(backing, 1);
+	make_change_of(t.uffd, move_to, &t.area, &room);
+	expect_fault(t.uffd, start_access(READ_ACCESS, &room, 0), 0);
 }
 
 SENTENCE("With it, memory that was moved is still registered, at its new "
