@@ -22,6 +22,7 @@
 #include "memory.h"
 #include "operations.h"
 #include "pagemap.h"
+#include "proc.h"
 #include "program.h"
 #include "reference.h"
 #include "release.h"
@@ -130,25 +131,6 @@ SENTENCE("struct uffdio_set_mode { "
 	expect_off(&t);
 }
 
-/* The features that /proc shows as being on. */
-static unsigned long long features_of(int uffd)
-{
-	unsigned long long features;
-	char path[64], line[256];
-	FILE *info;
-
-	snprintf(path, sizeof(path), "/proc/self/fdinfo/%d", uffd);
-	info = fopen(path, "re");
-	if (!info)
-		fail("%s: %m", path);
-	while (fgets(line, sizeof(line), info))
-		if (sscanf(line, "API: %*x:%llx:", &features) == 1) {
-			fclose(info);
-			return features;
-		}
-	fail("%s has no line API:", path);
-}
-
 SECTION("DESCRIPTION");
 SENTENCE("This operation turns on the features in argp->enable and turns off "
 	 "the features in argp->disable.",
@@ -166,14 +148,14 @@ SENTENCE("This operation turns on the features in argp->enable and turns off "
 SENTENCE("A feature in neither field stays as it is.", .over = EVERY_BACKING)
 {
 	struct tracked t = track(backing, 1, UFFD_FEATURE_THREAD_ID);
-	unsigned long long others = features_of(t.uffd);
+	unsigned long long others = api_line_of(t.uffd).features;
 
 	turn_on(t.uffd);
-	expect_equal(features_of(t.uffd), others | ASYNC);
+	expect_equal(api_line_of(t.uffd).features, others | ASYNC);
 	expect_success(set_mode(t.uffd, 0, 0));
 	expect_on(&t);
 	turn_off(t.uffd);
-	expect_equal(features_of(t.uffd), others);
+	expect_equal(api_line_of(t.uffd).features, others);
 	expect_success(set_mode(t.uffd, 0, 0));
 	expect_off(&t);
 }
@@ -274,30 +256,128 @@ SENTENCE("While the feature is on, the kernel removes the protection of the "
 	expect_no_trap(t.uffd, start_access(READ_ACCESS, &t.area, 2));
 }
 
-SENTENCE("While the feature is off, the thread that made the access waits "
-	 "until the protection is removed, and a notification can be read "
-	 "from fd.",
+/* The same as track(), for faults of user mode only. */
+static struct tracked track_user_mode(const struct backing *backing,
+				      size_t pages)
+{
+	struct tracked t = { uffd_create_for_user_mode(),
+			     map_area(backing, pages) };
+
+	expect_success(uffd_handshake(t.uffd, UFFD_FEATURE_RWP | ASYNC));
+	uffd_register(t.uffd, &t.area, UFFDIO_REGISTER_MODE_RWP);
+	return t;
+}
+
+/* An access to each of the two pages waits until they are not protected. */
+static void expect_waits_while_off(const struct tracked *t,
+				   enum access_kind reading,
+				   enum access_kind writing)
+{
+	struct access *reads, *writes;
+
+	expect_on(t);
+	turn_off(t->uffd);
+	protect(t->uffd, &t->area);
+	reads = start_access(reading, &t->area, 0);
+	expect_trap(t->uffd, reads);
+	writes = start_access(writing, &t->area, 1);
+	expect_trap(t->uffd, writes);
+	expect_waiting(t->uffd, 2, 0);
+	unprotect(t->uffd, &t->area);
+	expect_equal(expect_end(reads), page_content(0));
+	expect_end(writes);
+	expect_waiting(t->uffd, 0, 0);
+}
+
+/* It raises a signal, and there is no notification. */
+static void expect_signal_while_off(const struct tracked *t)
+{
+	turn_off(t->uffd);
+	protect(t->uffd, &t->area);
+	expect_equal(signal_of_access(READ_ACCESS, t->area.start), SIGBUS);
+	expect_equal(signal_of_access(WRITE_ACCESS, t->area.start), SIGBUS);
+	expect_no_message(t->uffd);
+	unprotect(t->uffd, &t->area);
+	expect_equal(signal_of_access(READ_ACCESS, t->area.start), 0);
+}
+
+/* A system call fails, and there is no notification. */
+static void expect_failure_while_off(const struct tracked *t)
+{
+	turn_off(t->uffd);
+	protect(t->uffd, &t->area);
+	expect_end_error(start_access(KERNEL_READ, &t->area, 0), EFAULT);
+	expect_end_error(start_access(KERNEL_WRITE, &t->area, 1), EFAULT);
+	expect_no_message(t->uffd);
+	unprotect(t->uffd, &t->area);
+	expect_equal(expect_end(start_access(KERNEL_READ, &t->area, 0)),
+		     page_content(0));
+	expect_end(start_access(KERNEL_WRITE, &t->area, 1));
+}
+
+SENTENCE("While the feature is off, an access in user mode to a protected "
+	 "page makes the thread wait, and a notification can be read from fd, "
+	 "unless the handshake asked for UFFD_FEATURE_SIGBUS.",
 	 .over = EVERY_BACKING)
 {
 	struct tracked t = track(backing, 2, ASYNC);
-	struct access *reads, *writes;
+	struct tracked user_mode = track_user_mode(backing, 2);
+	struct tracked raises = track(backing, 1, UFFD_FEATURE_SIGBUS | ASYNC);
 
-	expect_on(&t);
-	turn_off(t.uffd);
+	expect_waits_while_off(&t, READ_ACCESS, WRITE_ACCESS);
+	expect_waits_while_off(&user_mode, READ_ACCESS, WRITE_ACCESS);
+	expect_signal_while_off(&raises);
+}
+
+SENTENCE("While the feature is off, a read(2) or write(2) whose buffer lies in "
+	 "a protected page waits, and a notification can be read from fd, "
+	 "unless the handshake asked for UFFD_FEATURE_SIGBUS or fd was created "
+	 "with UFFD_USER_MODE_ONLY.",
+	 .over = EVERY_BACKING)
+{
+	struct tracked t = track(backing, 2, ASYNC);
+	struct tracked user_mode = track_user_mode(backing, 2);
+	struct tracked raises = track(backing, 2, UFFD_FEATURE_SIGBUS | ASYNC);
+
+	need_kernel_faults();
+	expect_waits_while_off(&t, KERNEL_READ, KERNEL_WRITE);
+	expect_failure_while_off(&raises);
+	expect_failure_while_off(&user_mode);
+}
+
+SENTENCE("While the feature is off, an access in user mode to a protected page "
+	 "raises SIGBUS if the handshake asked for UFFD_FEATURE_SIGBUS.",
+	 .over = EVERY_BACKING)
+{
+	struct tracked t = track(backing, 1, UFFD_FEATURE_SIGBUS | ASYNC);
+
 	protect(t.uffd, &t.area);
-	reads = start_access(READ_ACCESS, &t.area, 0);
-	expect_trap(t.uffd, reads);
-	writes = start_access(WRITE_ACCESS, &t.area, 1);
-	expect_trap(t.uffd, writes);
-	expect_waiting(t.uffd, 2, 0);
-	unprotect(t.uffd, &t.area);
-	expect_equal(expect_end(reads), page_content(0));
-	expect_end(writes);
-	expect_waiting(t.uffd, 0, 0);
+	expect_equal(signal_of_access(READ_ACCESS, t.area.start), 0);
+	expect_signal_while_off(&t);
+}
+
+SENTENCE("While the feature is off, a read(2) or write(2) whose buffer lies in "
+	 "a protected page fails with EFAULT if the handshake asked for "
+	 "UFFD_FEATURE_SIGBUS.",
+	 .over = EVERY_BACKING)
+{
+	struct tracked t = track(backing, 2, UFFD_FEATURE_SIGBUS | ASYNC);
+
+	expect_failure_while_off(&t);
+}
+
+SENTENCE("While the feature is off, a read(2) or write(2) whose buffer lies in "
+	 "a protected page fails with EFAULT if fd was created with "
+	 "UFFD_USER_MODE_ONLY.",
+	 .over = EVERY_BACKING)
+{
+	struct tracked t = track_user_mode(backing, 2);
+
+	expect_failure_while_off(&t);
 }
 
 SENTENCE("While the feature is on, an access to a protected page raises no "
-	 "SIGBUS even if UFFD_FEATURE_SIGBUS was negotiated.",
+	 "SIGBUS even if the handshake asked for UFFD_FEATURE_SIGBUS.",
 	 .over = EVERY_BACKING)
 {
 	struct tracked t = track_protected(backing, 1, UFFD_FEATURE_SIGBUS);
@@ -309,15 +389,14 @@ SENTENCE("While the feature is on, an access to a protected page raises no "
 	expect_equal(signal_of_access(WRITE_ACCESS, t.area.start), 0);
 }
 
-SENTENCE("While the feature is on, a system call that accesses a protected "
-	 "page succeeds even if fd was created with UFFD_USER_MODE_ONLY.",
+SENTENCE("While the feature is on, a read(2) or write(2) whose buffer lies in "
+	 "a protected page succeeds even if fd was created with "
+	 "UFFD_USER_MODE_ONLY.",
 	 .over = EVERY_BACKING)
 {
-	struct tracked t = { uffd_create_for_user_mode(),
-			     map_area(backing, 2) };
+	struct tracked t = track_user_mode(backing, 2);
 
-	expect_success(uffd_handshake(t.uffd, UFFD_FEATURE_RWP));
-	uffd_register(t.uffd, &t.area, UFFDIO_REGISTER_MODE_RWP);
+	turn_off(t.uffd);
 	protect(t.uffd, &t.area);
 	expect_end_error(start_access(KERNEL_READ, &t.area, 0), EFAULT);
 	expect_end_error(start_access(KERNEL_WRITE, &t.area, 1), EFAULT);
@@ -327,42 +406,47 @@ SENTENCE("While the feature is on, a system call that accesses a protected "
 	expect_end(start_access(KERNEL_WRITE, &t.area, 1));
 }
 
-SENTENCE("Turning the feature on requires UFFD_FEATURE_RWP to have been "
-	 "negotiated with UFFDIO_API(2const).")
+SENTENCE("The feature can be turned on only if the handshake asked for "
+	 "UFFD_FEATURE_RWP.")
 {
 	int without = uffd_open(0), with = uffd_open(UFFD_FEATURE_RWP);
 
 	expect_error(set_mode(without, ASYNC, 0), EINVAL);
 	expect_success(set_mode(with, ASYNC, 0));
-	expect_equal(features_of(without) & ASYNC, 0);
-	expect_equal(features_of(with) & ASYNC, ASYNC);
+	expect_equal(api_line_of(without).features & ASYNC, 0);
+	expect_equal(api_line_of(with).features & ASYNC, ASYNC);
 }
 
-SENTENCE("Turning the feature off does not require UFFD_FEATURE_RWP.")
+SENTENCE("If UFFDIO_API(2const) reports the feature, it can be turned off even "
+	 "if the handshake did not ask for UFFD_FEATURE_RWP.")
 {
-	int uffd = uffd_open(0);
+	struct uffdio_api api = { .api = UFFD_API };
+	int uffd = uffd_create();
 
+	expect_success(uffd_ioctl(uffd, UFFDIO_API, &api));
+	expect_equal(api.features & ASYNC, ASYNC);
 	expect_success(set_mode(uffd, 0, ASYNC));
 	expect_error(set_mode(uffd, ASYNC, 0), EINVAL);
 	expect_success(set_mode(uffd_open(UFFD_FEATURE_RWP), ASYNC, 0));
 }
 
-SENTENCE("The feature can be turned on even if it was not negotiated.",
+SENTENCE("The feature can be turned on even if the handshake did not ask for "
+	 "it.",
 	 .over = EVERY_BACKING)
 {
 	struct tracked t = track(backing, 1, 0);
 
-	expect_equal(features_of(t.uffd) & ASYNC, 0);
+	expect_equal(api_line_of(t.uffd).features & ASYNC, 0);
 	expect_success(set_mode(t.uffd, ASYNC, 0));
 	expect_on(&t);
 }
 
-SENTENCE("The feature can be turned off even if it was negotiated.",
+SENTENCE("The feature can be turned off even if the handshake asked for it.",
 	 .over = EVERY_BACKING)
 {
 	struct tracked t = track(backing, 1, ASYNC);
 
-	expect_equal(features_of(t.uffd) & ASYNC, ASYNC);
+	expect_equal(api_line_of(t.uffd).features & ASYNC, ASYNC);
 	expect_success(set_mode(t.uffd, 0, ASYNC));
 	expect_off(&t);
 }
@@ -410,10 +494,10 @@ SENTENCE("The call does not change which pages are protected.",
 
 	protect(t.uffd, &middle);
 	turn_on(t.uffd);
-	expect_equal(features_of(t.uffd) & ASYNC, ASYNC);
+	expect_equal(api_line_of(t.uffd).features & ASYNC, ASYNC);
 	expect_equal(accessed_pages(&t.area), 0b101);
 	turn_off(t.uffd);
-	expect_equal(features_of(t.uffd) & ASYNC, 0);
+	expect_equal(api_line_of(t.uffd).features & ASYNC, 0);
 	expect_equal(accessed_pages(&t.area), 0b101);
 	expect_no_trap(t.uffd, start_access(READ_ACCESS, &t.area, 0));
 	expect_trap(t.uffd, start_access(READ_ACCESS, &t.area, 1));
@@ -478,12 +562,12 @@ SENTENCE("In /proc/pid/fdinfo/fd, the second number of the line API: has the "
 	struct tracked off = track(backing, 1, 0);
 	struct tracked on = track(backing, 1, ASYNC);
 
-	expect_equal(features_of(off.uffd) & ASYNC, 0);
-	expect_equal(features_of(on.uffd) & ASYNC, ASYNC);
+	expect_equal(api_line_of(off.uffd).features & ASYNC, 0);
+	expect_equal(api_line_of(on.uffd).features & ASYNC, ASYNC);
 	turn_on(off.uffd);
 	turn_off(on.uffd);
-	expect_equal(features_of(off.uffd) & ASYNC, ASYNC);
-	expect_equal(features_of(on.uffd) & ASYNC, 0);
+	expect_equal(api_line_of(off.uffd).features & ASYNC, ASYNC);
+	expect_equal(api_line_of(on.uffd).features & ASYNC, 0);
 }
 
 SECTION("DESCRIPTION / Accesses that are under way");
@@ -499,6 +583,38 @@ SENTENCE("Every access that begins after the call has returned finds the new "
 		turn_off(t.uffd);
 		expect_off(&t);
 	}
+}
+
+/*
+ * The program races the change of mode.  Accesses may be under way at any
+ * point of it: half of the rounds wait until one is.
+ */
+static void expect_clean_turn_on(const struct tracked *t,
+				 struct program *program, bool wait)
+{
+	turn_off(t->uffd);
+	protect(t->uffd, &t->area);
+	if (wait)
+		await_readable(t->uffd, "the program is held");
+	turn_on(t->uffd);
+	expect_waiting(t->uffd, 0, 0);
+	expect_no_message(t->uffd);
+	use_pages(program, 0, t->area.pages);
+	expect_true(await_round_or_message(program, t->uffd),
+		    "the program is not held");
+	expect_waiting(t->uffd, 0, 0);
+	expect_no_message(t->uffd);
+}
+
+SENTENCE("After a call that turned UFFD_FEATURE_RWP_ASYNC on, protection makes "
+	 "no thread wait, not even one whose access began before the call.",
+	 .over = EVERY_BACKING)
+{
+	struct tracked t = track(backing, 5, ASYNC);
+	struct program *program = start_program(&t.area);
+
+	for (int i = 0; i < 10; i++)
+		expect_clean_turn_on(&t, program, i % 2);
 }
 
 /*
@@ -522,24 +638,18 @@ static void expect_clean_turn_off(const struct tracked *t,
 	expect_equal(accessed_pages(&t->area), accessed);
 }
 
-SENTENCE("When the call returns, no access is still being handled in the old "
-	 "mode.",
+SENTENCE("After a call that turned UFFD_FEATURE_RWP_ASYNC off, no access "
+	 "removes the protection of a page, not even one that began before the "
+	 "call.",
 	 .over = EVERY_BACKING)
 {
 	struct tracked t = track(backing, 5, ASYNC);
 	struct program *program = start_program(&t.area);
 
-	for (int i = 0; i < 5; i++) {
+	for (int i = 0; i < 10; i++) {
 		expect_clean_turn_off(&t, program);
 		turn_on(t.uffd);
 		expect_waiting(t.uffd, 0, 0);
-	}
-	for (int i = 0; i < 5; i++) {
-		turn_off(t.uffd);
-		protect(t.uffd, &t.area);
-		turn_on(t.uffd);
-		expect_waiting(t.uffd, 0, 0);
-		expect_no_message(t.uffd);
 	}
 }
 
@@ -622,27 +732,89 @@ static void expect_waits_again(int uffd, const struct area *area,
 	expect_no_message(uffd);
 }
 
-SENTENCE("If the page of a woken thread is missing, the thread waits again, "
-	 "and a new notification can be read.",
+/* The page is no longer there, and neither is what the file had of it. */
+static void take_away(const struct area *area)
+{
+	if (area->fd < 0)
+		expect_success(
+			madvise(area->start, area->length, MADV_DONTNEED));
+	else
+		expect_success(fallocate(
+			area->fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, 0,
+			(off_t)area->length));
+}
+
+/* A thread waits for a protected page, which is gone when it is woken. */
+static struct access *wait_for_page_taken_away(const struct tracked *t)
+{
+	struct access *access = start_access(READ_ACCESS, &t->area, 0);
+
+	expect_trap(t->uffd, access);
+	take_away(&t->area);
+	expect_waiting(t->uffd, 1, 0);
+	turn_on(t->uffd);
+	return access;
+}
+
+SENTENCE("If the page of a woken thread is missing and the range is registered "
+	 "with UFFDIO_REGISTER_MODE_MISSING, the thread waits again, and a new "
+	 "notification can be read.",
 	 .over = EVERY_BACKING)
 {
 	struct area area = map_empty_area(backing, 1);
 	int uffd = uffd_open(UFFD_FEATURE_RWP);
+	struct tracked t = { uffd_open(UFFD_FEATURE_RWP),
+			     map_area(backing, 1) };
 
 	uffd_register(uffd, &area,
 		      UFFDIO_REGISTER_MODE_RWP | UFFDIO_REGISTER_MODE_MISSING);
 	expect_waits_again(uffd, &area, UFFD_PAGEFAULT_FLAG_WRITE);
+	uffd_register(t.uffd, &t.area,
+		      UFFDIO_REGISTER_MODE_RWP | UFFDIO_REGISTER_MODE_MISSING);
+	protect(t.uffd, &t.area);
+	expect_fault(t.uffd, wait_for_page_taken_away(&t), 0);
+	expect_waiting(t.uffd, 1, 0);
 }
 
-static void write_protect(int uffd, const struct area *area)
+SENTENCE("If the page of a woken thread is missing and the range is registered "
+	 "with UFFDIO_REGISTER_MODE_RWP alone, the thread goes on.",
+	 .over = EVERY_BACKING)
 {
-	struct uffdio_writeprotect argument = {
-		.range = { (uintptr_t)area->start, area->length },
-		.mode = UFFDIO_WRITEPROTECT_MODE_WP,
-	};
+	struct tracked t = track_protected(backing, 1, 0);
+	struct access *access = wait_for_page_taken_away(&t);
 
-	if (uffd_ioctl(uffd, UFFDIO_WRITEPROTECT, &argument))
-		fail("UFFDIO_WRITEPROTECT: %m");
+	expect_equal(expect_end(access), 0);
+	expect_waiting(t.uffd, 0, 0);
+	expect_no_message(t.uffd);
+}
+
+/* Every page is in the file, and none of them is mapped in the area. */
+static struct tracked track_cached(const struct backing *backing,
+				   unsigned long long modes)
+{
+	struct tracked t = { uffd_open(UFFD_FEATURE_RWP |
+				       UFFD_FEATURE_MINOR_SHMEM |
+				       UFFD_FEATURE_MINOR_HUGETLBFS),
+			     map_empty_area(backing, 2) };
+	struct area second = map_again(&t.area);
+
+	for (size_t i = 0; i < second.pages; i++)
+		*page_at(&second, i) = page_content(i);
+	uffd_register(t.uffd, &t.area, UFFDIO_REGISTER_MODE_RWP | modes);
+	protect(t.uffd, &t.area);
+	return t;
+}
+
+SENTENCE("If the page of a woken thread is in the page cache but not mapped "
+	 "and the range is registered with UFFDIO_REGISTER_MODE_MINOR, the "
+	 "thread waits again, and a new notification can be read.",
+	 .over = FILE_BACKED)
+{
+	struct tracked t = track_cached(backing, UFFDIO_REGISTER_MODE_MINOR);
+
+	expect_waits_again(t.uffd, &t.area,
+			   UFFD_PAGEFAULT_FLAG_WRITE |
+				   UFFD_PAGEFAULT_FLAG_MINOR);
 }
 
 SENTENCE("If the page of a woken thread is write-protected with "
@@ -655,7 +827,7 @@ SENTENCE("If the page of a woken thread is write-protected with "
 			     UFFD_FEATURE_WP_HUGETLBFS_SHMEM);
 
 	uffd_register(uffd, &area, UFFDIO_REGISTER_MODE_WP);
-	write_protect(uffd, &area);
+	expect_success(writeprotect(uffd, &area, UFFDIO_WRITEPROTECT_MODE_WP));
 	expect_waits_again(uffd, &area,
 			   UFFD_PAGEFAULT_FLAG_WRITE | UFFD_PAGEFAULT_FLAG_WP);
 }
@@ -793,9 +965,9 @@ static void expect_mode_at_fork(const struct tracked *t, bool on)
 	way = begin_change(t->uffd, CHANGE_FORK, &t->area);
 	expect_success(set_mode(t->uffd, on ? 0 : ASYNC, on ? ASYNC : 0));
 	message = complete_change(way);
-	expect_equal(features_of((int)message.arg.fork.ufd) & ASYNC,
+	expect_equal(api_line_of((int)message.arg.fork.ufd).features & ASYNC,
 		     on ? ASYNC : 0);
-	expect_equal(features_of(t->uffd) & ASYNC, on ? 0 : ASYNC);
+	expect_equal(api_line_of(t->uffd).features & ASYNC, on ? 0 : ASYNC);
 }
 
 SECTION("DESCRIPTION / Children");
@@ -837,12 +1009,6 @@ SENTENCE("A later change of one of the two modes does not apply to the other.",
 	expect_on(&t);
 }
 
-static void map_from_file(int uffd, const struct area *page)
-{
-	if (uffd_continue(uffd, page, 0))
-		fail("UFFDIO_CONTINUE: %m");
-}
-
 SECTION("DESCRIPTION / Use");
 SENTENCE("The operation lets a memory manager find the pages that a program "
 	 "uses while the program runs undisturbed, and then hold accesses up "
@@ -865,8 +1031,52 @@ SENTENCE("The operation lets a memory manager find the pages that a program "
 	expect_nothing_lost(program, &m.file);
 }
 
-SENTENCE("While the feature is on, PAGEMAP_SCAN(2const) with PAGE_IS_ACCESSED "
-	 "finds the pages that were accessed since they were protected.",
+/* The second page alone is to be found. */
+static void expect_second_found(const struct tracked *t)
+{
+	struct area first = part_of(&t->area, 0, 1);
+
+	protect(t->uffd, &first);
+	expect_equal(scan_pages(&t->area, PAGE_IS_PRESENT), 0b0011);
+	expect_equal(accessed_pages(&t->area), 0b0010);
+}
+
+SENTENCE("In a range that is registered with UFFDIO_REGISTER_MODE_RWP, "
+	 "PAGEMAP_SCAN(2const) finds with PAGE_IS_ACCESSED the pages that are "
+	 "present and not protected.",
+	 .over = EVERY_BACKING)
+{
+	struct tracked t = { uffd_open(UFFD_FEATURE_RWP),
+			     map_empty_area(backing, 4) };
+
+	*page_at(&t.area, 0) = page_content(0);
+	*page_at(&t.area, 1) = page_content(1);
+	uffd_register(t.uffd, &t.area, UFFDIO_REGISTER_MODE_RWP);
+	expect_equal(accessed_pages(&t.area), 0b0011);
+	expect_second_found(&t);
+	turn_on(t.uffd);
+	expect_second_found(&t);
+	expect_no_trap(t.uffd, start_access(READ_ACCESS, &t.area, 0));
+	expect_equal(accessed_pages(&t.area), 0b0011);
+}
+
+SENTENCE("PAGEMAP_SCAN(2const) with PAGE_IS_ACCESSED also finds a page of "
+	 "anonymous memory that is in swap and not protected.",
+	 .over = ANONYMOUS_BACKED)
+{
+	struct tracked t = track(backing, 2, 0);
+	struct area first = part_of(&t.area, 0, 1);
+
+	protect(t.uffd, &first);
+	reclaim(&t.area);
+	expect_equal(scan_pages(&t.area, PAGE_IS_SWAPPED), 0b11);
+	expect_equal(accessed_pages(&t.area), 0b10);
+	turn_on(t.uffd);
+	expect_equal(accessed_pages(&t.area), 0b10);
+}
+
+SENTENCE("While the feature is on, an access to a protected page makes "
+	 "PAGE_IS_ACCESSED true of the page.",
 	 .over = EVERY_BACKING)
 {
 	struct tracked t = track_protected(backing, 4, 0);
@@ -882,7 +1092,8 @@ SENTENCE("While the feature is on, PAGEMAP_SCAN(2const) with PAGE_IS_ACCESSED "
 }
 
 SENTENCE("While the feature is off, an access to a protected page does not "
-	 "make PAGE_IS_ACCESSED true of the page.",
+	 "make PAGE_IS_ACCESSED true of the page until the protection is "
+	 "removed.",
 	 .over = EVERY_BACKING)
 {
 	struct tracked t = track_protected(backing, 3, ASYNC);
@@ -893,10 +1104,30 @@ SENTENCE("While the feature is off, an access to a protected page does not "
 	expect_trap(t.uffd, start_access(READ_ACCESS, &t.area, 0));
 	expect_trap(t.uffd, start_access(WRITE_ACCESS, &t.area, 1));
 	expect_equal(accessed_pages(&t.area), 0b100);
+	unprotect(t.uffd, &t.area);
+	expect_equal(accessed_pages(&t.area), 0b111);
 }
 
-SENTENCE("In either mode, an access that brings a missing page into the range "
-	 "makes PAGE_IS_ACCESSED true of the page.",
+SENTENCE("Removing the protection with UFFDIO_RWPROTECT(2const) makes "
+	 "PAGE_IS_ACCESSED true of a page that was not accessed.",
+	 .over = EVERY_BACKING)
+{
+	struct tracked t = track_protected(backing, 2, 0);
+	struct area first = part_of(&t.area, 0, 1);
+	struct area second = part_of(&t.area, 1, 1);
+
+	expect_equal(accessed_pages(&t.area), 0);
+	unprotect(t.uffd, &first);
+	expect_equal(accessed_pages(&t.area), 0b01);
+	turn_on(t.uffd);
+	unprotect(t.uffd, &second);
+	expect_equal(accessed_pages(&t.area), 0b11);
+	expect_equal(*page_at(&t.area, 1), page_content(1));
+}
+
+SENTENCE("In either mode, an access that brings a missing page into a range "
+	 "registered with UFFDIO_REGISTER_MODE_RWP alone makes "
+	 "PAGE_IS_ACCESSED true of the page.",
 	 .over = EVERY_BACKING)
 {
 	struct tracked t = { uffd_open(UFFD_FEATURE_RWP),
@@ -987,7 +1218,7 @@ static int uffd_of_exited_child(void)
 	return uffd;
 }
 
-/* The child has exited, and UFFD_FEATURE_RWP was not negotiated. */
+/* The child has exited, and UFFD_FEATURE_RWP was not asked for. */
 static int uffd_without_rwp_of_exited_child(void)
 {
 	struct area area = map_area(anonymous, 1);
@@ -1088,7 +1319,7 @@ SENTENCE("argp points outside the accessible address space of the calling "
 
 	argument[-1] = (struct uffdio_set_mode){ .enable = ASYNC };
 	expect_success(uffd_ioctl(uffd, UFFDIO_SET_MODE, argument - 1));
-	expect_equal(features_of(uffd) & ASYNC, ASYNC);
+	expect_equal(api_line_of(uffd).features & ASYNC, ASYNC);
 	expect_error(uffd_ioctl(uffd, UFFDIO_SET_MODE, argument), EFAULT);
 	expect_error(uffd_ioctl(uffd, UFFDIO_SET_MODE, end - 8), EFAULT);
 	expect_error(uffd_ioctl(uffd, UFFDIO_SET_MODE, NULL), EFAULT);
@@ -1130,8 +1361,8 @@ SENTENCE("argp->disable has a bit set other than UFFD_FEATURE_RWP_ASYNC.")
 	expect_error(set_mode(uffd, 0, ASYNC | UFFD_FEATURE_RWP), EINVAL);
 }
 
-SENTENCE("argp->enable has UFFD_FEATURE_RWP_ASYNC set, and UFFD_FEATURE_RWP "
-	 "was not negotiated.")
+SENTENCE("argp->enable has UFFD_FEATURE_RWP_ASYNC set, and the handshake did "
+	 "not ask for UFFD_FEATURE_RWP.")
 {
 	int without = uffd_open(UFFD_FEATURE_THREAD_ID);
 	int with = uffd_open(UFFD_FEATURE_THREAD_ID | UFFD_FEATURE_RWP);
@@ -1141,37 +1372,81 @@ SENTENCE("argp->enable has UFFD_FEATURE_RWP_ASYNC set, and UFFD_FEATURE_RWP "
 	expect_success(set_mode(with, ASYNC, 0));
 }
 
-TAG("ESRCH");
-SENTENCE("The process that created fd has exited.")
+static void expect_no_process(int uffd)
 {
-	int uffd = uffd_of_exited_child();
-
 	expect_error(set_mode(uffd, ASYNC, 0), ESRCH);
 	expect_error(set_mode(uffd, 0, ASYNC), ESRCH);
 	expect_error(set_mode(uffd, 0, 0), ESRCH);
 }
 
-SENTENCE("The process that created fd has executed another program with "
-	 "execve(2).")
+TAG("ESRCH");
+SENTENCE("No process uses the address space of the process that created fd any "
+	 "more.")
 {
 	struct area area = map_area(backing, 1);
-	int own = uffd_open(UFFD_FEATURE_RWP), waits, executes;
-	pid_t child;
+	int exited = uffd_of_exited_child(), waits, executes, shared;
+	pid_t child, sharer;
 
-	expect_success(set_mode(own, ASYNC, 0));
 	waits = uffd_of_child(&area, &child);
 	executes = uffd_of_executed_child(&area);
+	shared = uffd_of_sharing_child(&area, &child, &sharer);
 
 	expect_success(set_mode(waits, ASYNC, 0));
-	expect_error(set_mode(executes, ASYNC, 0), ESRCH);
-	expect_error(set_mode(executes, 0, ASYNC), ESRCH);
-	expect_error(set_mode(executes, 0, 0), ESRCH);
+	expect_no_process(exited);
+	expect_no_process(executes);
+	kill_child(sharer);
+	expect_success(set_mode(shared, ASYNC, 0));
+	kill_child(child);
+	expect_no_process(shared);
 }
 
-SENTENCE("fd came with a UFFD_EVENT_FORK, and the child has exited.")
+SENTENCE("The call still succeeds after the process that created fd has exited "
+	 "or executed another program with execve(2) as long as a process that "
+	 "shares the address space (see CLONE_VM in clone(2)) is there.")
+{
+	struct area area = map_area(backing, 1);
+	pid_t child, sharer, other_sharer;
+	int exits, executes;
+
+	expect_success(set_mode(uffd_open(UFFD_FEATURE_RWP), ASYNC, 0));
+	exits = uffd_of_sharing_child(&area, &child, &sharer);
+	executes = uffd_of_executed_sharing_child(&area, &other_sharer);
+
+	kill_child(child);
+	expect_success(set_mode(exits, ASYNC, 0));
+	expect_success(set_mode(executes, ASYNC, 0));
+	expect_equal(api_line_of(exits).features & ASYNC, ASYNC);
+	expect_equal(api_line_of(executes).features & ASYNC, ASYNC);
+	kill_child(sharer);
+	kill_child(other_sharer);
+	expect_no_process(exits);
+	expect_no_process(executes);
+}
+
+/* A child that ends and leaves behind a process that shares its memory. */
+static int uffd_of_ended_sharing_child(const struct tracked *t, pid_t *sharer)
+{
+	int ends[2], child_uffd;
+	pid_t child;
+
+	expect_success(pipe2(ends, O_CLOEXEC));
+	child = fork_with_event(t->uffd, &child_uffd);
+	if (child == 0) {
+		*sharer = start_sharer();
+		expect_success(write(ends[1], sharer, sizeof(*sharer)));
+		_exit(VERDICT_OK);
+	}
+	expect_equal(read(ends[0], sharer, sizeof(*sharer)), sizeof(*sharer));
+	expect_child(child);
+	return child_uffd;
+}
+
+SENTENCE("fd came with a UFFD_EVENT_FORK, and no process uses the address "
+	 "space of the child any more.")
 {
 	struct tracked t = track_protected(backing, 1, UFFD_FEATURE_EVENT_FORK);
 	int child_uffd, gate;
+	pid_t sharer;
 	pid_t child = fork_reader(&t, &child_uffd, &gate);
 
 	expect_success(set_mode(child_uffd, ASYNC, 0));
@@ -1180,6 +1455,10 @@ SENTENCE("fd came with a UFFD_EVENT_FORK, and the child has exited.")
 	expect_error(set_mode(child_uffd, ASYNC, 0), ESRCH);
 	expect_error(set_mode(child_uffd, 0, ASYNC), ESRCH);
 	expect_success(set_mode(t.uffd, ASYNC, 0));
+	child_uffd = uffd_of_ended_sharing_child(&t, &sharer);
+	expect_success(set_mode(child_uffd, ASYNC, 0));
+	kill_child(sharer);
+	expect_no_process(child_uffd);
 }
 
 SECTION("STANDARDS");
@@ -1197,23 +1476,6 @@ SECTION("HISTORY");
 SENTENCE("Linux 7.3.", .proof = VERSION)
 {
 	expect_since(7, 3, set_mode(uffd_open(0), 0, 0) == 0);
-}
-
-/* Every page is in the file, and none of them is mapped in the area. */
-static struct tracked track_cached(const struct backing *backing,
-				   unsigned long long modes)
-{
-	struct tracked t = { uffd_open(UFFD_FEATURE_RWP |
-				       UFFD_FEATURE_MINOR_SHMEM |
-				       UFFD_FEATURE_MINOR_HUGETLBFS),
-			     map_empty_area(backing, 2) };
-	struct area second = map_again(&t.area);
-
-	for (size_t i = 0; i < second.pages; i++)
-		*page_at(&second, i) = page_content(i);
-	uffd_register(t.uffd, &t.area, UFFDIO_REGISTER_MODE_RWP | modes);
-	protect(t.uffd, &t.area);
-	return t;
 }
 
 /* One page is accessed in each mode; after that both can be protected. */
@@ -1244,7 +1506,7 @@ static void expect_minor(const struct tracked *t, size_t index)
 
 	expect_equal(message.arg.pagefault.flags, UFFD_PAGEFAULT_FLAG_MINOR);
 	expect_waiting(t->uffd, 1, 0);
-	map_from_file(t->uffd, &page);
+	expect_success(uffd_continue(t->uffd, &page, 0));
 	expect_equal(expect_end(access), page_content(index));
 }
 
@@ -1257,9 +1519,9 @@ static void expect_minor_in_either_mode(const struct tracked *t)
 }
 
 SECTION("CAVEATS");
-SENTENCE("A page of a file that is in the page cache but not mapped in the "
-	 "range cannot be protected: in either mode, an access to it does not "
-	 "wait.",
+SENTENCE("If a range is registered with UFFDIO_REGISTER_MODE_RWP alone, an "
+	 "access to a page of a file that is in the page cache but not mapped "
+	 "in the range does not wait in either mode.",
 	 .over = FILE_BACKED)
 {
 	struct tracked t = track_cached(backing, 0);
@@ -1277,8 +1539,9 @@ SENTENCE("If the range is registered with UFFDIO_REGISTER_MODE_MINOR, too, an "
 	expect_minor_in_either_mode(&t);
 }
 
-SENTENCE("In either mode, an access to a page of shared memory that was "
-	 "reclaimed after it became protected does not wait.",
+SENTENCE("If a range is registered with UFFDIO_REGISTER_MODE_RWP alone, an "
+	 "access to a page of shared memory that was reclaimed after it became "
+	 "protected does not wait in either mode.",
 	 .over = SHMEM)
 {
 	struct tracked t = track_protected(backing, 2, 0);
@@ -1304,7 +1567,53 @@ SENTENCE("If the range is registered with UFFDIO_REGISTER_MODE_MINOR, too, an "
 	expect_minor_in_either_mode(&t);
 }
 
+SENTENCE("PAGE_IS_ACCESSED is no longer true of a page of shared memory that "
+	 "was reclaimed after it was accessed.",
+	 .over = SHMEM)
+{
+	struct tracked t = track_protected(backing, 2, ASYNC);
+
+	expect_no_trap(t.uffd, start_access(READ_ACCESS, &t.area, 1));
+	expect_equal(accessed_pages(&t.area), 0b10);
+	reclaim(&t.area);
+	expect_equal(accessed_pages(&t.area), 0);
+}
+
+/* Of a huge page; a scan takes 64 pages at most. */
+static size_t small_pages_accessed(const struct area *area)
+{
+	struct area part = *area;
+	size_t count = 0;
+
+	part.page_size = small_page_size();
+	part.pages = 64;
+	part.length = part.pages * part.page_size;
+	while (part.start < area->start + area->length) {
+		count += (size_t)__builtin_popcountll(accessed_pages(&part));
+		part.start += part.length;
+	}
+	return count;
+}
+
+SENTENCE("While UFFD_FEATURE_RWP_ASYNC is on, an access to one byte of a "
+	 "protected huge page makes PAGE_IS_ACCESSED true of the whole huge "
+	 "page.",
+	 .over = HUGE_PAGES)
+{
+	struct tracked t = track_protected(backing, 1, ASYNC);
+
+	expect_equal(small_pages_accessed(&t.area), 0);
+	expect_no_trap(t.uffd, start_access(READ_ACCESS, &t.area, 0));
+	expect_equal(small_pages_accessed(&t.area),
+		     huge_page_size() / small_page_size());
+}
+
 SECTION("SEE ALSO");
+SENTENCE("clone(2)", .proof = REFERENCE)
+{
+	expect_page("clone", "2");
+}
+
 SENTENCE("ioctl(2)", .proof = REFERENCE)
 {
 	expect_page("ioctl", "2");
