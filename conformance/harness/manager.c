@@ -39,14 +39,11 @@ static void map_from_file(int uffd, const struct area *page)
 
 static void bring_back(struct manager *m, size_t index)
 {
-	struct uffdio_copy argument = {
-		.dst = (uintptr_t)page_at(&m->memory, index),
-		.src = (uintptr_t)m->storage + index * m->memory.page_size,
-		.len = m->memory.page_size,
-	};
+	struct area page = part_of(&m->memory, index, 1);
+	const char *source = m->storage + index * page.page_size;
 
 	expect_true(m->stored & 1ULL << index, "the missing page was evicted");
-	if (uffd_ioctl(m->uffd, UFFDIO_COPY, &argument))
+	if (uffd_copy_from(m->uffd, &page, source, 0))
 		fail("UFFDIO_COPY: %m");
 	m->stored &= ~(1ULL << index);
 }
