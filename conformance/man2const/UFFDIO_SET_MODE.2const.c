@@ -1310,8 +1310,7 @@ static char *map_half_accessible(void)
 }
 
 TAG("EFAULT");
-SENTENCE("argp points outside the accessible address space of the calling "
-	 "process.")
+SENTENCE("The structure at argp cannot be read.")
 {
 	int uffd = uffd_open(UFFD_FEATURE_RWP);
 	char *end = map_half_accessible() + small_page_size();
