@@ -163,6 +163,15 @@ static size_t pages_merged(void)
 	return pages;
 }
 
+/* Held until the block ends: the counts are of the whole machine. */
+static void lock_merging(void)
+{
+	int file = open("/sys/kernel/mm/ksm/run", O_RDONLY | O_CLOEXEC);
+
+	if (file < 0 || flock(file, LOCK_EX))
+		fail("lock of /sys/kernel/mm/ksm/run: %m");
+}
+
 /* One page stays where it is, and the others are merged with it. */
 void merge(const struct area *area)
 {
@@ -172,6 +181,10 @@ void merge(const struct area *area)
 		skip("KSM would change memory of the whole machine");
 	if (access("/sys/kernel/mm/ksm/run", F_OK))
 		skip("this kernel has no KSM (CONFIG_KSM)");
+	lock_merging();
+	/* What ended blocks left merged is taken apart, and no longer counts.
+	 */
+	write_setting("/sys/kernel/mm/ksm/run", "2");
 	if (madvise(area->start, area->length, MADV_MERGEABLE))
 		fail("MADV_MERGEABLE: %m");
 	write_setting("/sys/kernel/mm/ksm/sleep_millisecs", "0");
