@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
@@ -18,7 +19,9 @@
 #include "events.h"
 #include "expect.h"
 #include "memory.h"
+#include "operations.h"
 #include "pagemap.h"
+#include "processor.h"
 #include "reference.h"
 #include "release.h"
 #include "sentence.h"
@@ -136,7 +139,8 @@ SENTENCE("This operation adds read-write protection to the pages of an "
 	expect_no_trap(t.uffd, start_access(READ_ACCESS, &t.area, 1));
 }
 
-SENTENCE("The kernel traps every read of a protected page.",
+SENTENCE("A thread that reads a protected page takes a page fault: the read "
+	 "is trapped.",
 	 .over = EVERY_BACKING)
 {
 	struct tracked t = track_protected(backing, 2, 0);
@@ -146,8 +150,10 @@ SENTENCE("The kernel traps every read of a protected page.",
 	expect_trap(t.uffd, start_access(READ_ACCESS, &t.area, 1));
 }
 
-SENTENCE("The kernel traps every write to a protected page.",
-	 .over = EVERY_BACKING)
+SENTENCE(
+	"A thread that writes to a protected page takes a page fault: the write "
+	"is trapped.",
+	.over = EVERY_BACKING)
 {
 	struct tracked t = track_protected(backing, 2, 0);
 
@@ -156,7 +162,8 @@ SENTENCE("The kernel traps every write to a protected page.",
 	expect_trap(t.uffd, start_access(WRITE_ACCESS, &t.area, 1));
 }
 
-SENTENCE("A protected page stays in memory.", .over = EVERY_BACKING)
+SENTENCE("Protecting a page does not take it out of memory.",
+	 .over = EVERY_BACKING)
 {
 	struct tracked t = track_protected(backing, 2, 0);
 
@@ -175,101 +182,6 @@ SENTENCE("The contents of a page do not change when it becomes protected.",
 	unprotect(t.uffd, &t.area);
 	expect_equal(expect_end(first), page_content(0));
 	expect_equal(expect_end(second), page_content(1));
-}
-
-SENTENCE("If nothing else was negotiated, the thread whose access is trapped "
-	 "waits until the protection is removed.",
-	 .over = EVERY_BACKING)
-{
-	struct tracked t = track_protected(backing, 1, 0);
-	struct access *access = start_access(READ_ACCESS, &t.area, 0);
-
-	expect_trap(t.uffd, access);
-	expect_waiting(t.uffd, 1, 0);
-	unprotect(t.uffd, &t.area);
-	expect_end(access);
-	expect_waiting(t.uffd, 0, 0);
-}
-
-SENTENCE("A notification of the fault can then be read from fd.",
-	 .over = EVERY_BACKING)
-{
-	struct tracked t = track_protected(backing, 2, 0);
-	struct uffd_msg message;
-
-	expect_no_message(t.uffd);
-	message = expect_trap(t.uffd, start_access(READ_ACCESS, &t.area, 1));
-	expect_equal(message.event, UFFD_EVENT_PAGEFAULT);
-	expect_equal(message.arg.pagefault.address,
-		     (uintptr_t)page_at(&t.area, 1));
-	expect_no_message(t.uffd);
-}
-
-SENTENCE("The notification has UFFD_PAGEFAULT_FLAG_RWP set in its flags.",
-	 .over = EVERY_BACKING)
-{
-	struct tracked t = track_protected(backing, 1, 0);
-	struct uffd_msg message;
-
-	start_access(READ_ACCESS, &t.area, 0);
-	message = await_message(t.uffd);
-	expect_equal(message.event, UFFD_EVENT_PAGEFAULT);
-	expect_equal(message.arg.pagefault.flags, UFFD_PAGEFAULT_FLAG_RWP);
-}
-
-SENTENCE("If the access is a write, the notification has "
-	 "UFFD_PAGEFAULT_FLAG_WRITE set, too.",
-	 .over = EVERY_BACKING)
-{
-	struct tracked t = track_protected(backing, 1, 0);
-	struct uffd_msg message;
-
-	message = expect_trap(t.uffd, start_access(READ_ACCESS, &t.area, 0));
-	expect_equal(message.arg.pagefault.flags, UFFD_PAGEFAULT_FLAG_RWP);
-	message = expect_trap(t.uffd, start_access(WRITE_ACCESS, &t.area, 0));
-	expect_equal(message.arg.pagefault.flags,
-		     UFFD_PAGEFAULT_FLAG_RWP | UFFD_PAGEFAULT_FLAG_WRITE);
-}
-
-SENTENCE("While UFFD_FEATURE_RWP_ASYNC is on, the kernel removes the "
-	 "protection of the page itself, and the thread goes on.",
-	 .over = EVERY_BACKING)
-{
-	struct tracked t = track_protected(backing, 3, UFFD_FEATURE_RWP_ASYNC);
-	struct access *access;
-
-	expect_equal(accessed_pages(&t.area), 0);
-	access = start_access(READ_ACCESS, &t.area, 0);
-	expect_equal(expect_end(access), page_content(0));
-	expect_end(start_access(WRITE_ACCESS, &t.area, 2));
-	expect_equal(*page_at(&t.area, 2), WRITTEN);
-	expect_equal(accessed_pages(&t.area), 0b101);
-}
-
-SENTENCE("No notification is sent then.", .over = EVERY_BACKING)
-{
-	struct tracked t = track_protected(backing, 2, UFFD_FEATURE_RWP_ASYNC);
-
-	expect_equal(accessed_pages(&t.area), 0);
-	expect_no_trap(t.uffd, start_access(READ_ACCESS, &t.area, 0));
-	expect_no_trap(t.uffd, start_access(WRITE_ACCESS, &t.area, 1));
-	expect_equal(accessed_pages(&t.area), all_pages(&t.area));
-}
-
-SENTENCE("If UFFD_FEATURE_SIGBUS was negotiated and UFFD_FEATURE_RWP_ASYNC is "
-	 "off, the thread receives the signal SIGBUS and no notification is "
-	 "sent.",
-	 .over = EVERY_BACKING)
-{
-	struct tracked t = track(backing, 2, UFFD_FEATURE_SIGBUS);
-
-	expect_equal(signal_of_access(READ_ACCESS, page_at(&t.area, 0)), 0);
-	protect(t.uffd, &t.area);
-	expect_equal(signal_of_access(READ_ACCESS, page_at(&t.area, 0)),
-		     SIGBUS);
-	expect_equal(signal_of_access(WRITE_ACCESS, page_at(&t.area, 1)),
-		     SIGBUS);
-	expect_no_message(t.uffd);
 }
 
 SENTENCE("The range belongs to the address space of the process that created "
@@ -301,6 +213,21 @@ SENTENCE("Every mapping in the range must be registered with "
 	expect_error(rwprotect(uffd, &area, UFFDIO_RWPROTECT_MODE_RWP), ENOENT);
 	uffd_register(uffd, &second, UFFDIO_REGISTER_MODE_RWP);
 	expect_success(rwprotect(uffd, &area, UFFDIO_RWPROTECT_MODE_RWP));
+}
+
+SENTENCE("Registering with UFFDIO_REGISTER_MODE_RWP requires the feature "
+	 "UFFD_FEATURE_RWP.",
+	 .over = EVERY_BACKING)
+{
+	struct area area = map_area(backing, 1);
+	int with = uffd_open(UFFD_FEATURE_RWP), without = uffd_open(0);
+
+	expect_error(
+		register_area(without, &area, UFFDIO_REGISTER_MODE_RWP, NULL),
+		EINVAL);
+	expect_success(
+		register_area(with, &area, UFFDIO_REGISTER_MODE_RWP, NULL));
+	expect_success(rwprotect(with, &area, UFFDIO_RWPROTECT_MODE_RWP));
 }
 
 SENTENCE("The range may cover several mappings.", .over = EVERY_BACKING)
@@ -466,6 +393,247 @@ SENTENCE("UFFDIO_WAKE(2const) can wake the threads later.",
 	expect_equal(expect_end(access), page_content(0));
 }
 
+SECTION("DESCRIPTION / Trapped accesses");
+SENTENCE("While UFFD_FEATURE_RWP_ASYNC is off and unless UFFD_FEATURE_SIGBUS "
+	 "was negotiated, a thread whose access in user mode is trapped waits "
+	 "until it is woken.",
+	 .over = EVERY_BACKING)
+{
+	struct tracked t = track_protected(backing, 2, 0);
+	struct access *read = start_access(READ_ACCESS, &t.area, 0);
+	struct access *write;
+
+	expect_trap(t.uffd, read);
+	write = start_access(WRITE_ACCESS, &t.area, 1);
+	expect_trap(t.uffd, write);
+	expect_success(
+		rwprotect(t.uffd, &t.area, UFFDIO_RWPROTECT_MODE_DONTWAKE));
+	expect_waiting(t.uffd, 2, 0);
+	wake(t.uffd, &t.area);
+	expect_end(read);
+	expect_end(write);
+	expect_waiting(t.uffd, 0, 0);
+	protect(t.uffd, &t.area);
+	expect_success(set_mode(t.uffd, UFFD_FEATURE_RWP_ASYNC, 0));
+	expect_end(start_access(READ_ACCESS, &t.area, 0));
+}
+
+SENTENCE("A notification of the page fault for which a thread waits can be "
+	 "read from fd.",
+	 .over = EVERY_BACKING)
+{
+	struct tracked t = track_protected(backing, 2, 0);
+	struct uffd_msg message;
+
+	expect_no_message(t.uffd);
+	message = expect_trap(t.uffd, start_access(READ_ACCESS, &t.area, 1));
+	expect_equal(message.event, UFFD_EVENT_PAGEFAULT);
+	expect_equal(message.arg.pagefault.address,
+		     (uintptr_t)page_at(&t.area, 1));
+	expect_no_message(t.uffd);
+}
+
+SENTENCE("The notification has UFFD_PAGEFAULT_FLAG_RWP set in its flags.",
+	 .over = EVERY_BACKING)
+{
+	struct tracked t = track_protected(backing, 1, 0);
+	struct uffd_msg message;
+
+	start_access(READ_ACCESS, &t.area, 0);
+	message = await_message(t.uffd);
+	expect_equal(message.event, UFFD_EVENT_PAGEFAULT);
+	expect_equal(message.arg.pagefault.flags, UFFD_PAGEFAULT_FLAG_RWP);
+}
+
+SENTENCE("If the access is a write, the notification has "
+	 "UFFD_PAGEFAULT_FLAG_WRITE set, too.",
+	 .over = EVERY_BACKING)
+{
+	struct tracked t = track_protected(backing, 1, 0);
+	struct uffd_msg message;
+
+	message = expect_trap(t.uffd, start_access(READ_ACCESS, &t.area, 0));
+	expect_equal(message.arg.pagefault.flags, UFFD_PAGEFAULT_FLAG_RWP);
+	message = expect_trap(t.uffd, start_access(WRITE_ACCESS, &t.area, 0));
+	expect_equal(message.arg.pagefault.flags,
+		     UFFD_PAGEFAULT_FLAG_RWP | UFFD_PAGEFAULT_FLAG_WRITE);
+}
+
+SENTENCE("A signal handler can run in a thread that waits for an access in "
+	 "user mode.",
+	 .over = EVERY_BACKING)
+{
+	struct tracked t = track_protected(backing, 1, 0);
+	struct access *access = start_access(READ_ACCESS, &t.area, 0);
+
+	expect_trap(t.uffd, access);
+	expect_waiting(t.uffd, 1, 0);
+	run_handler(access);
+	unprotect(t.uffd, &t.area);
+	expect_equal(expect_end(access), page_content(0));
+}
+
+SENTENCE("After a signal handler has run in a waiting thread, the thread makes "
+	 "its access again, and a new notification is sent.",
+	 .over = EVERY_BACKING)
+{
+	struct tracked t = track_protected(backing, 1, 0);
+	struct access *access = start_access(WRITE_ACCESS, &t.area, 0);
+
+	expect_trap(t.uffd, access);
+	expect_no_message(t.uffd);
+	run_handler(access);
+	expect_trap(t.uffd, access);
+	expect_waiting(t.uffd, 1, 0);
+	expect_no_message(t.uffd);
+	unprotect(t.uffd, &t.area);
+	expect_end(access);
+	expect_equal(*t.area.start, WRITTEN);
+}
+
+TAG("UFFD_FEATURE_RWP_ASYNC");
+SENTENCE("While this feature is on, the kernel removes the protection of the "
+	 "page itself, and the thread goes on.",
+	 .over = EVERY_BACKING)
+{
+	struct tracked t = track_protected(backing, 3, UFFD_FEATURE_RWP_ASYNC);
+	struct access *access;
+
+	expect_equal(accessed_pages(&t.area), 0);
+	access = start_access(READ_ACCESS, &t.area, 0);
+	expect_equal(expect_end(access), page_content(0));
+	expect_end(start_access(WRITE_ACCESS, &t.area, 2));
+	expect_equal(*page_at(&t.area, 2), WRITTEN);
+	expect_equal(accessed_pages(&t.area), 0b101);
+}
+
+SENTENCE("While this feature is on, no notification of a trapped access is "
+	 "sent.",
+	 .over = EVERY_BACKING)
+{
+	struct tracked t = track_protected(backing, 2, UFFD_FEATURE_RWP_ASYNC);
+
+	expect_equal(accessed_pages(&t.area), 0);
+	expect_no_trap(t.uffd, start_access(READ_ACCESS, &t.area, 0));
+	expect_no_trap(t.uffd, start_access(WRITE_ACCESS, &t.area, 1));
+	expect_equal(accessed_pages(&t.area), all_pages(&t.area));
+}
+
+/* Three small pages from the one before the middle of a huge page on. */
+static struct area around_middle_of_huge_page(const struct area *huge)
+{
+	struct area around = *huge;
+
+	around.page_size = small_page_size();
+	around.start += huge_page_size() / 2 - around.page_size;
+	around.pages = 3;
+	around.length = around.pages * around.page_size;
+	return around;
+}
+
+SENTENCE("While this feature is on, an access to any byte of a huge page "
+	 "removes the protection of all of it.",
+	 .over = HUGE_PAGES)
+{
+	struct tracked t = track_protected(backing, 2, UFFD_FEATURE_RWP_ASYNC);
+	struct area around = around_middle_of_huge_page(&t.area);
+
+	expect_equal(accessed_pages(&t.area), 0);
+	expect_end(start_access(READ_ACCESS, &around, 1));
+	expect_equal(accessed_pages(&t.area), 0b01);
+	expect_success(set_mode(t.uffd, 0, UFFD_FEATURE_RWP_ASYNC));
+	expect_no_trap(t.uffd, start_access(READ_ACCESS, &around, 0));
+	expect_no_trap(t.uffd, start_access(WRITE_ACCESS, &around, 2));
+	expect_no_trap(t.uffd, start_access(READ_ACCESS, &t.area, 0));
+	expect_trap(t.uffd, start_access(READ_ACCESS, &t.area, 1));
+}
+
+TAG("UFFD_FEATURE_SIGBUS");
+SENTENCE("If this feature was negotiated, and while UFFD_FEATURE_RWP_ASYNC is "
+	 "off, a thread whose access in user mode is trapped receives the "
+	 "signal SIGBUS.",
+	 .over = EVERY_BACKING)
+{
+	struct tracked t = track(backing, 2, UFFD_FEATURE_SIGBUS);
+
+	expect_equal(signal_of_access(READ_ACCESS, page_at(&t.area, 0)), 0);
+	protect(t.uffd, &t.area);
+	expect_equal(signal_of_access(READ_ACCESS, page_at(&t.area, 0)),
+		     SIGBUS);
+	expect_equal(signal_of_access(WRITE_ACCESS, page_at(&t.area, 1)),
+		     SIGBUS);
+	expect_success(set_mode(t.uffd, UFFD_FEATURE_RWP_ASYNC, 0));
+	expect_equal(signal_of_access(READ_ACCESS, page_at(&t.area, 0)), 0);
+	expect_equal(signal_of_access(WRITE_ACCESS, page_at(&t.area, 1)), 0);
+}
+
+/* Each fails and raises no signal, which would end the block. */
+static void expect_kernel_fails(int uffd, const struct area *area)
+{
+	expect_end_error(start_access(KERNEL_READ, area, 0), EFAULT);
+	expect_end_error(start_access(KERNEL_WRITE, area, 0), EFAULT);
+	expect_end_error(start_access(KERNEL_REFERENCE, area, 0), EFAULT);
+	expect_no_message(uffd);
+	expect_waiting(uffd, 0, 0);
+}
+
+static void expect_kernel_succeeds(const struct area *area)
+{
+	expect_end(start_access(KERNEL_READ, area, 0));
+	expect_end(start_access(KERNEL_WRITE, area, 0));
+	expect_end(start_access(KERNEL_REFERENCE, area, 0));
+}
+
+SENTENCE("If this feature was negotiated, and while UFFD_FEATURE_RWP_ASYNC is "
+	 "off, a system call whose access is trapped fails with EFAULT, and "
+	 "no signal is raised.",
+	 .over = EVERY_BACKING)
+{
+	struct tracked t = track(backing, 1, UFFD_FEATURE_SIGBUS);
+
+	expect_kernel_succeeds(&t.area);
+	protect(t.uffd, &t.area);
+	expect_kernel_fails(t.uffd, &t.area);
+	expect_success(set_mode(t.uffd, UFFD_FEATURE_RWP_ASYNC, 0));
+	expect_kernel_succeeds(&t.area);
+}
+
+SENTENCE("If this feature was negotiated, no notification of a trapped access "
+	 "is sent.",
+	 .over = EVERY_BACKING)
+{
+	struct tracked t = track_protected(backing, 2, UFFD_FEATURE_SIGBUS);
+
+	expect_equal(signal_of_access(READ_ACCESS, page_at(&t.area, 0)),
+		     SIGBUS);
+	expect_equal(signal_of_access(WRITE_ACCESS, page_at(&t.area, 1)),
+		     SIGBUS);
+	expect_no_message(t.uffd);
+	expect_success(set_mode(t.uffd, UFFD_FEATURE_RWP_ASYNC, 0));
+	expect_equal(signal_of_access(READ_ACCESS, page_at(&t.area, 0)), 0);
+	expect_no_message(t.uffd);
+}
+
+TAG("UFFD_USER_MODE_ONLY");
+SENTENCE(
+	"If fd was created with this flag, and while UFFD_FEATURE_RWP_ASYNC is "
+	"off, a system call whose access is trapped does not wait and fails "
+	"with EFAULT.",
+	.over = EVERY_BACKING)
+{
+	int uffd = uffd_create_for_user_mode();
+	struct area area = map_area(backing, 1);
+
+	expect_success(uffd_handshake(uffd, UFFD_FEATURE_RWP));
+	uffd_register(uffd, &area, UFFDIO_REGISTER_MODE_RWP);
+	expect_kernel_succeeds(&area);
+	protect(uffd, &area);
+	expect_kernel_fails(uffd, &area);
+	expect_trap(uffd, start_access(READ_ACCESS, &area, 0));
+	expect_success(set_mode(uffd, UFFD_FEATURE_RWP_ASYNC, 0));
+	expect_kernel_succeeds(&area);
+}
+
 SECTION("DESCRIPTION / Removing protection");
 SENTENCE("A page without protection has the access permissions of its "
 	 "mapping: a page of a mapping without PROT_WRITE can be read but not "
@@ -571,7 +739,8 @@ SENTENCE("Pages of anonymous memory can be protected.", .over = ANONYMOUS)
 	expect_can_be_protected(backing);
 }
 
-SENTENCE("Transparent huge pages can be protected.", .over = THP)
+SENTENCE("Transparent huge pages of anonymous memory can be protected.",
+	 .over = THP)
 {
 	struct tracked t = track_protected(backing, 1, 0);
 	struct access *access = start_access(WRITE_ACCESS, &t.area, 0);
@@ -591,6 +760,46 @@ SENTENCE("Pages of shared memory can be protected.", .over = SHMEM)
 SENTENCE("Pages of hugetlbfs can be protected.", .over = HUGETLBFS)
 {
 	expect_can_be_protected(backing);
+}
+
+/*
+ * Of a private mapping: one page is that of the file, and the other the
+ * mapping's own copy.
+ */
+static void expect_private_can_be_protected(const struct backing *backing)
+{
+	int uffd = uffd_open(UFFD_FEATURE_RWP);
+	struct area file = map_area(backing, 2);
+	struct area area = map_privately(&file);
+	struct access *read, *write;
+
+	expect_equal(*(volatile char *)page_at(&area, 0), page_content(0));
+	*page_at(&area, 1) = 'p';
+	uffd_register(uffd, &area, UFFDIO_REGISTER_MODE_RWP);
+	expect_no_trap(uffd, start_access(READ_ACCESS, &area, 0));
+	protect(uffd, &area);
+	expect_equal(accessed_pages(&area), 0);
+	write = start_access(WRITE_ACCESS, &area, 0);
+	expect_trap(uffd, write);
+	read = start_access(READ_ACCESS, &area, 1);
+	expect_trap(uffd, read);
+	unprotect(uffd, &area);
+	expect_equal(expect_end(read), 'p');
+	expect_end(write);
+	expect_equal(*page_at(&area, 0), WRITTEN);
+	expect_equal(*page_at(&file, 0), page_content(0));
+}
+
+SENTENCE("Pages of a private mapping of shared memory can be protected.",
+	 .over = SHMEM)
+{
+	expect_private_can_be_protected(backing);
+}
+
+SENTENCE("Pages of a private mapping of hugetlbfs can be protected.",
+	 .over = HUGETLBFS)
+{
+	expect_private_can_be_protected(backing);
 }
 
 /* The middle small page of a huge one, as an area of small pages. */
@@ -617,20 +826,34 @@ SENTENCE("A range may cover only a part of a transparent huge page.",
 	expect_no_trap(t.uffd, start_access(READ_ACCESS, &middle, 0));
 }
 
-SENTENCE("In that case, only this part becomes protected.", .over = THP)
+SENTENCE("If the range covers only a part of a transparent huge page, only "
+	 "this part becomes protected.",
+	 .over = THP)
 {
 	struct tracked t = track(backing, 1, 0);
 	struct area middle = middle_of_huge_page(&t.area);
-	struct area around = middle;
+	struct area around = around_middle_of_huge_page(&t.area);
 
-	around.start -= around.page_size;
-	around.pages = 3;
-	around.length = 3 * around.page_size;
 	protect(t.uffd, &middle);
 	expect_equal(accessed_pages(&around), 0b101);
 	expect_no_trap(t.uffd, start_access(READ_ACCESS, &around, 0));
 	expect_trap(t.uffd, start_access(READ_ACCESS, &around, 1));
 	expect_no_trap(t.uffd, start_access(READ_ACCESS, &around, 2));
+}
+
+SENTENCE("If the protection is removed from a part of a transparent huge page, "
+	 "the other parts stay protected.",
+	 .over = THP)
+{
+	struct tracked t = track_protected(backing, 1, 0);
+	struct area middle = middle_of_huge_page(&t.area);
+	struct area around = around_middle_of_huge_page(&t.area);
+
+	unprotect(t.uffd, &middle);
+	expect_equal(accessed_pages(&around), 0b010);
+	expect_trap(t.uffd, start_access(READ_ACCESS, &around, 0));
+	expect_no_trap(t.uffd, start_access(READ_ACCESS, &around, 1));
+	expect_trap(t.uffd, start_access(WRITE_ACCESS, &around, 2));
 }
 
 SENTENCE("An address without a page stays without a page.",
@@ -647,7 +870,8 @@ SENTENCE("An address without a page stays without a page.",
 	expect_trap(uffd, start_access(READ_ACCESS, &area, 1));
 }
 
-SENTENCE("A page that the first access puts there is not protected.",
+SENTENCE("A page that the first access to an address puts there is not "
+	 "protected.",
 	 .over = EVERY_BACKING)
 {
 	int uffd = uffd_open(UFFD_FEATURE_RWP);
@@ -674,6 +898,21 @@ SENTENCE("A page of anonymous memory that is in swap counts as present.",
 	expect_trap(t.uffd, access);
 	unprotect(t.uffd, &t.area);
 	expect_equal(expect_end(access), page_content(0));
+}
+
+SENTENCE("A page of shared memory that is in swap does not become protected.",
+	 .over = SHMEM)
+{
+	struct tracked t = track(backing, 2, 0);
+	struct area first = part_of(&t.area, 0, 1);
+	struct access *access;
+
+	reclaim(&first);
+	protect(t.uffd, &t.area);
+	access = start_access(READ_ACCESS, &t.area, 0);
+	expect_no_trap(t.uffd, access);
+	expect_equal(expect_end(access), page_content(0));
+	expect_trap(t.uffd, start_access(READ_ACCESS, &t.area, 1));
 }
 
 SENTENCE("The zero page, which a read of untouched anonymous memory maps, can "
@@ -816,7 +1055,8 @@ SENTENCE("The parts of a transparent huge page stay protected when it is "
 	expect_no_trap(t.uffd, start_access(READ_ACCESS, &middle, 0));
 }
 
-SENTENCE("MADV_COLLAPSE does not make a huge page out of protected pages.",
+SENTENCE("MADV_COLLAPSE does not make a huge page out of protected pages of "
+	 "anonymous memory.",
 	 .over = THP)
 {
 	struct tracked t = track_protected(backing, 1, 0);
@@ -868,7 +1108,7 @@ SENTENCE("Without UFFD_FEATURE_EVENT_FORK, the pages of the child are not "
 	expect_trap(t.uffd, start_access(READ_ACCESS, &t.area, 0));
 }
 
-SENTENCE("With it, the pages of the child are protected.",
+SENTENCE("With UFFD_FEATURE_EVENT_FORK, the pages of the child are protected.",
 	 .over = EVERY_BACKING)
 {
 	struct tracked t = track_protected(backing, 2, UFFD_FEATURE_EVENT_FORK);
@@ -884,8 +1124,8 @@ SENTENCE("With it, the pages of the child are protected.",
 	await_message(child_uffd);
 }
 
-SENTENCE("An access of the child is then notified to the userfaultfd that the "
-	 "event brings.",
+SENTENCE("A trapped access of the child is notified to the userfaultfd that "
+	 "UFFD_EVENT_FORK brings.",
 	 .over = EVERY_BACKING)
 {
 	struct tracked t = track_protected(backing, 1, UFFD_FEATURE_EVENT_FORK);
@@ -971,8 +1211,9 @@ SENTENCE("Without UFFD_FEATURE_EVENT_REMAP, a page is not protected at its new "
 	expect_no_trap(t.uffd, start_access(WRITE_ACCESS, &moved, 1));
 }
 
-SENTENCE("With it, a page is protected at its new address.",
-	 .over = EVERY_BACKING)
+SENTENCE(
+	"With UFFD_FEATURE_EVENT_REMAP, a page is protected at its new address.",
+	.over = EVERY_BACKING)
 {
 	struct tracked t =
 		track_protected(backing, 1, UFFD_FEATURE_EVENT_REMAP);
@@ -1000,7 +1241,21 @@ SENTENCE("MADV_DONTNEED takes the protection away together with the page.",
 	expect_trap(t.uffd, start_access(READ_ACCESS, &t.area, 1));
 }
 
-SENTENCE("MADV_FREE does not take the protection away.",
+SENTENCE("MADV_REMOVE takes the protection away together with the page.",
+	 .over = FILE_BACKED)
+{
+	struct tracked t = track_protected(backing, 2, 0);
+	struct area first = part_of(&t.area, 0, 1);
+	struct access *access;
+
+	expect_success(madvise(first.start, first.length, MADV_REMOVE));
+	access = start_access(READ_ACCESS, &t.area, 0);
+	expect_no_trap(t.uffd, access);
+	expect_equal(expect_end(access), 0);
+	expect_trap(t.uffd, start_access(READ_ACCESS, &t.area, 1));
+}
+
+SENTENCE("MADV_FREE does not take the protection of a page in memory away.",
 	 .over = ANONYMOUS_BACKED)
 {
 	struct tracked t = track_protected(backing, 2, 0);
@@ -1011,9 +1266,43 @@ SENTENCE("MADV_FREE does not take the protection away.",
 	expect_trap(t.uffd, start_access(WRITE_ACCESS, &t.area, 1));
 }
 
+SENTENCE("If the kernel reclaims a page after MADV_FREE, its address has "
+	 "neither page nor protection any more.",
+	 .over = ANONYMOUS_BACKED)
+{
+	struct tracked t = track_protected(backing, 2, 0);
+	struct area first = part_of(&t.area, 0, 1);
+	struct access *access;
+
+	expect_success(madvise(first.start, first.length, MADV_FREE));
+	reclaim(&t.area);
+	expect_equal(scan_pages(&t.area, PAGE_IS_SWAPPED), 0b10);
+	access = start_access(READ_ACCESS, &t.area, 0);
+	expect_no_trap(t.uffd, access);
+	expect_equal(expect_end(access), 0);
+	expect_trap(t.uffd, start_access(READ_ACCESS, &t.area, 1));
+}
+
+SENTENCE("MADV_FREE takes a page in swap away together with its protection.",
+	 .over = ANONYMOUS_BACKED)
+{
+	struct tracked t = track_protected(backing, 2, 0);
+	struct area first = part_of(&t.area, 0, 1);
+	struct access *access;
+
+	reclaim(&t.area);
+	expect_equal(scan_pages(&t.area, PAGE_IS_SWAPPED), 0b11);
+	expect_success(madvise(first.start, first.length, MADV_FREE));
+	expect_equal(scan_pages(&t.area, PAGE_IS_SWAPPED), 0b10);
+	access = start_access(READ_ACCESS, &t.area, 0);
+	expect_no_trap(t.uffd, access);
+	expect_equal(expect_end(access), 0);
+	expect_trap(t.uffd, start_access(READ_ACCESS, &t.area, 1));
+}
+
 TAG("fallocate(2)");
 SENTENCE("FALLOC_FL_PUNCH_HOLE takes the protection away together with the "
-	 "page.",
+	 "page of a shared mapping.",
 	 .over = FILE_BACKED)
 {
 	struct tracked t = track_protected(backing, 2, 0);
@@ -1026,6 +1315,28 @@ SENTENCE("FALLOC_FL_PUNCH_HOLE takes the protection away together with the "
 	expect_no_trap(t.uffd, access);
 	expect_equal(expect_end(access), 0);
 	expect_trap(t.uffd, start_access(READ_ACCESS, &t.area, 1));
+}
+
+SENTENCE("The copy that a private mapping of shared memory has of a page stays "
+	 "when a hole is punched, and stays protected.",
+	 .over = SHMEM)
+{
+	int uffd = uffd_open(UFFD_FEATURE_RWP);
+	struct area file = map_area(backing, 1);
+	struct area area = map_privately(&file);
+	struct access *access;
+
+	*area.start = 'p';
+	uffd_register(uffd, &area, UFFDIO_REGISTER_MODE_RWP);
+	protect(uffd, &area);
+	expect_success(fallocate(file.fd,
+				 FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, 0,
+				 (off_t)file.length));
+	expect_equal(*file.start, 0);
+	access = start_access(READ_ACCESS, &area, 0);
+	expect_trap(uffd, access);
+	unprotect(uffd, &area);
+	expect_equal(expect_end(access), 'p');
 }
 
 TAG("ftruncate(2)");
@@ -1146,21 +1457,37 @@ SENTENCE("A page that this operation moves into the range is protected, even "
 	expect_equal(expect_end(access), page_content(0));
 }
 
-SENTENCE("A page that it moves from the range to memory that is not registered "
-	 "is not protected.",
+SENTENCE("A page that this operation moves from the range to memory that is "
+	 "registered without UFFDIO_REGISTER_MODE_RWP is not protected.",
 	 .over = ANONYMOUS_BACKED)
 {
-	struct tracked t = track_protected(backing, 1, 0);
+	struct tracked t = track_protected(backing, 2, 0);
 	struct area target = map_empty_area(backing, 1);
-	int second = uffd_open(0);
+	struct area first = part_of(&t.area, 0, 1);
 	struct access *access;
 
-	uffd_register(second, &target, UFFDIO_REGISTER_MODE_MISSING);
-	move_page(second, target.start, &t.area);
-	uffd_unregister(second, &target);
+	uffd_register(t.uffd, &target, UFFDIO_REGISTER_MODE_MISSING);
+	move_page(t.uffd, target.start, &first);
 	access = start_access(READ_ACCESS, &target, 0);
 	expect_no_trap(t.uffd, access);
 	expect_equal(expect_end(access), page_content(0));
+	expect_no_trap(t.uffd, start_access(WRITE_ACCESS, &target, 0));
+	expect_trap(t.uffd, start_access(READ_ACCESS, &t.area, 1));
+}
+
+TAG("UFFDIO_POISON(2const)");
+SENTENCE("An access to an address that this operation poisons raises SIGBUS "
+	 "and is not trapped.",
+	 .over = SMALL_PAGES | HUGETLBFS)
+{
+	struct tracked t = track_hole(backing, UFFDIO_REGISTER_MODE_MISSING);
+	struct area first = part_of(&t.area, 0, 1);
+
+	expect_success(uffd_poison(t.uffd, &first, 0));
+	expect_equal(signal_of_access(READ_ACCESS, first.start), SIGBUS);
+	expect_equal(signal_of_access(WRITE_ACCESS, first.start), SIGBUS);
+	expect_no_message(t.uffd);
+	expect_trap(t.uffd, start_access(READ_ACCESS, &t.area, 1));
 }
 
 TAG("UFFDIO_UNREGISTER(2const)");
@@ -1242,15 +1569,19 @@ SENTENCE("A system call that copies data into a protected page is trapped.",
 	expect_kernel_trapped(backing, KERNEL_WRITE);
 }
 
-SENTENCE("A system call for which the kernel pins a protected page, such as "
-	 "vmsplice(2), is trapped.",
+SENTENCE("A system call for which the kernel takes a reference to a protected "
+	 "page, such as vmsplice(2), is trapped.",
 	 .over = EVERY_BACKING)
 {
 	expect_kernel_trapped(backing, KERNEL_REFERENCE);
 }
 
-SENTENCE("A process_vm_readv(2) of another process is trapped.",
-	 .over = EVERY_BACKING)
+/* Whether process_vm_readv(2) or process_vm_writev(2) of a child is trapped. */
+static void expect_other_process_trapped(
+	const struct backing *backing,
+	ssize_t (*copy)(pid_t, const struct iovec *, unsigned long,
+			const struct iovec *, unsigned long, unsigned long),
+	char result)
 {
 	struct tracked t;
 	pid_t parent = getpid(), child;
@@ -1259,55 +1590,81 @@ SENTENCE("A process_vm_readv(2) of another process is trapped.",
 	t = track_protected(backing, 1, 0);
 	child = fork();
 	if (child == 0) {
-		char byte;
+		char byte = WRITTEN;
 		struct iovec local = { &byte, 1 };
 		struct iovec remote = { t.area.start, 1 };
 
-		expect_equal(process_vm_readv(parent, &local, 1, &remote, 1, 0),
-			     1);
-		expect_equal(byte, page_content(0));
+		expect_equal(copy(parent, &local, 1, &remote, 1, 0), 1);
+		expect_equal(byte, result);
 		_exit(VERDICT_OK);
 	}
-	expect_equal(await_message(t.uffd).arg.pagefault.flags,
+	expect_equal(await_message(t.uffd).arg.pagefault.flags &
+			     UFFD_PAGEFAULT_FLAG_RWP,
 		     UFFD_PAGEFAULT_FLAG_RWP);
 	expect_waiting(t.uffd, 1, 0);
 	unprotect(t.uffd, &t.area);
 	expect_child(child);
+	expect_equal(*t.area.start, result);
 }
 
-SENTENCE("A read of a protected page through /proc/pid/mem fails with EIO.",
+SENTENCE("A process_vm_readv(2) of another process is trapped.",
 	 .over = EVERY_BACKING)
 {
-	struct tracked t = track(backing, 1, 0);
-	int memory = open("/proc/self/mem", O_RDONLY | O_CLOEXEC);
-	off_t offset = (off_t)(uintptr_t)t.area.start;
-	char byte;
+	expect_other_process_trapped(backing, process_vm_readv,
+				     page_content(0));
+}
+
+SENTENCE("A process_vm_writev(2) of another process is trapped.",
+	 .over = EVERY_BACKING)
+{
+	expect_other_process_trapped(backing, process_vm_writev, WRITTEN);
+}
+
+/* Of the first byte, by pread(2) or pwrite(2) on /proc/self/mem. */
+static ssize_t access_by_file(enum access_kind kind, const struct area *area,
+			      char *byte)
+{
+	int memory = open("/proc/self/mem", O_RDWR | O_CLOEXEC);
+	off_t offset = (off_t)(uintptr_t)area->start;
+	ssize_t done;
 
 	expect_success(memory);
-	expect_equal(pread(memory, &byte, 1, offset), 1);
-	protect(t.uffd, &t.area);
-	expect_error(pread(memory, &byte, 1, offset), EIO);
-	unprotect(t.uffd, &t.area);
-	expect_equal(pread(memory, &byte, 1, offset), 1);
-	expect_equal(byte, page_content(0));
+	if (kind == WRITE_ACCESS)
+		done = pwrite(memory, byte, 1, offset);
+	else
+		done = pread(memory, byte, 1, offset);
+	return done;
 }
 
-SENTENCE("If fd was created with UFFD_USER_MODE_ONLY, a system call that would "
-	 "have to wait fails with EFAULT.",
+static void expect_file_fails(const struct backing *backing,
+			      enum access_kind kind)
+{
+	struct tracked t = track(backing, 1, 0);
+	char byte = page_content(0);
+
+	expect_equal(access_by_file(kind, &t.area, &byte), 1);
+	protect(t.uffd, &t.area);
+	expect_error(access_by_file(kind, &t.area, &byte), EIO);
+	expect_no_message(t.uffd);
+	expect_equal(accessed_pages(&t.area), 0);
+	expect_success(set_mode(t.uffd, UFFD_FEATURE_RWP_ASYNC, 0));
+	expect_equal(access_by_file(kind, &t.area, &byte), 1);
+	expect_equal(accessed_pages(&t.area), 1);
+	expect_equal(*t.area.start, byte);
+}
+
+SENTENCE("While UFFD_FEATURE_RWP_ASYNC is off, a read of a protected page "
+	 "through /proc/pid/mem fails with EIO.",
 	 .over = EVERY_BACKING)
 {
-	int uffd = uffd_create_for_user_mode();
-	struct area area = map_area(backing, 1);
+	expect_file_fails(backing, READ_ACCESS);
+}
 
-	expect_success(uffd_handshake(uffd, UFFD_FEATURE_RWP));
-	uffd_register(uffd, &area, UFFDIO_REGISTER_MODE_RWP);
-	expect_end(start_access(KERNEL_READ, &area, 0));
-	protect(uffd, &area);
-	expect_end_error(start_access(KERNEL_READ, &area, 0), EFAULT);
-	expect_end_error(start_access(KERNEL_WRITE, &area, 0), EFAULT);
-	expect_end_error(start_access(KERNEL_REFERENCE, &area, 0), EFAULT);
-	expect_no_message(uffd);
-	expect_trap(uffd, start_access(READ_ACCESS, &area, 0));
+SENTENCE("While UFFD_FEATURE_RWP_ASYNC is off, a write to a protected page "
+	 "through /proc/pid/mem fails with EIO.",
+	 .over = EVERY_BACKING)
+{
+	expect_file_fails(backing, WRITE_ACCESS);
 }
 
 SENTENCE("An access through a reference that the kernel took earlier is not "
@@ -1365,16 +1722,22 @@ static struct tracked track_exited(void)
 	return t;
 }
 
-SENTENCE("The kernel makes its checks in the order of this list and reports "
-	 "the first that fails.")
+SENTENCE(
+	"The kernel makes its checks in the order of this list, down to ESRCH, "
+	"and reports the first that fails.")
 {
 	struct tracked t = track(backing, 1, UFFD_FEATURE_EVENT_REMOVE);
 	struct area changing = map_area(backing, 1);
 	struct area odd = t.area;
 	struct change_under_way *change;
 	struct tracked exited = track_exited();
+	int ends[2];
 
 	/* Each call has two defects, and reports the earlier one. */
+	expect_success(pipe2(ends, O_CLOEXEC));
+	expect_error(uffd_ioctl(ends[0], UFFDIO_RWPROTECT, NULL), ENOTTY);
+	expect_success(close(ends[0]));
+	expect_error(uffd_ioctl(ends[0], UFFDIO_RWPROTECT, NULL), EBADF);
 	expect_error(uffd_ioctl(uffd_create(), UFFDIO_RWPROTECT, NULL), EINVAL);
 
 	uffd_register(t.uffd, &changing, UFFDIO_REGISTER_MODE_RWP);
@@ -1393,6 +1756,29 @@ SENTENCE("The kernel makes its checks in the order of this list and reports "
 	expect_success(rwprotect(t.uffd, &t.area, 0));
 }
 
+SENTENCE("The checks after ESRCH are made mapping by mapping, from the lowest "
+	 "address on.",
+	 .over = HUGETLBFS)
+{
+	int uffd = uffd_open(UFFD_FEATURE_RWP);
+	struct area whole = map_empty_area(thp, 2);
+	struct area first = part_of(&whole, 0, 1), odd = whole;
+	struct area file = map_area(backing, 1);
+
+	/* A mapping of hugetlbfs, and one of small pages behind it. */
+	expect_true(mmap(first.start, first.length, PROT_READ | PROT_WRITE,
+			 MAP_SHARED | MAP_FIXED, file.fd, 0) == first.start,
+		    "hugetlbfs is mapped there");
+	odd.length = first.length + small_page_size();
+	expect_error(rwprotect(uffd, &odd, 0), ENOENT);
+	uffd_register(uffd, &first, UFFDIO_REGISTER_MODE_RWP);
+	expect_error(rwprotect(uffd, &odd, 0), EINVAL);
+	expect_error(rwprotect(uffd, &whole, 0), ENOENT);
+	uffd_register(uffd, &whole, UFFDIO_REGISTER_MODE_RWP);
+	expect_error(rwprotect(uffd, &odd, 0), EINVAL);
+	expect_success(rwprotect(uffd, &whole, 0));
+}
+
 TAG("EBADF");
 SENTENCE("fd is not an open file descriptor.")
 {
@@ -1404,6 +1790,19 @@ SENTENCE("fd is not an open file descriptor.")
 	expect_error(rwprotect(closed, &t.area, 0), EBADF);
 }
 
+SENTENCE("fd was opened with O_PATH.")
+{
+	struct tracked t = track(backing, 1, 0);
+	char path[64];
+	int opened;
+
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", t.uffd);
+	opened = open(path, O_PATH | O_CLOEXEC);
+	expect_success(opened);
+	expect_error(rwprotect(opened, &t.area, 0), EBADF);
+	expect_success(rwprotect(t.uffd, &t.area, 0));
+}
+
 TAG("ENOTTY");
 SENTENCE("fd does not refer to a userfaultfd.")
 {
@@ -1412,6 +1811,17 @@ SENTENCE("fd does not refer to a userfaultfd.")
 
 	expect_success(pipe2(ends, O_CLOEXEC));
 	expect_error(rwprotect(ends[0], &t.area, 0), ENOTTY);
+	expect_success(rwprotect(t.uffd, &t.area, 0));
+}
+
+SENTENCE("For /dev/userfaultfd, the error is EINVAL.")
+{
+	struct tracked t = track(backing, 1, 0);
+	int device = open("/dev/userfaultfd", O_RDWR | O_CLOEXEC);
+
+	if (device < 0)
+		skip("no /dev/userfaultfd that this process may open");
+	expect_error(rwprotect(device, &t.area, 0), EINVAL);
 	expect_success(rwprotect(t.uffd, &t.area, 0));
 }
 
@@ -1427,9 +1837,9 @@ SENTENCE("The handshake with UFFDIO_API(2const) has not been made.")
 }
 
 /* EAGAIN from the change's beginning until its event is read. */
-static void expect_again_during(enum change change)
+static void expect_again_during(enum change change, unsigned long long feature)
 {
-	struct tracked t = track(anonymous, 1, feature_of_change(change));
+	struct tracked t = track(anonymous, 1, feature);
 	struct area changing = map_area(anonymous, 1);
 	struct change_under_way *way;
 
@@ -1444,22 +1854,79 @@ static void expect_again_during(enum change change)
 TAG("EAGAIN");
 SENTENCE("A fork(2) is under way whose UFFD_EVENT_FORK has not been read.")
 {
-	expect_again_during(CHANGE_FORK);
+	expect_again_during(CHANGE_FORK, UFFD_FEATURE_EVENT_FORK);
 }
 
 SENTENCE("An mremap(2) is under way whose UFFD_EVENT_REMAP has not been read.")
 {
-	expect_again_during(CHANGE_REMAP);
+	expect_again_during(CHANGE_REMAP, UFFD_FEATURE_EVENT_REMAP);
 }
 
 SENTENCE("A madvise(2) is under way whose UFFD_EVENT_REMOVE has not been read.")
 {
-	expect_again_during(CHANGE_REMOVE);
+	expect_again_during(CHANGE_REMOVE, UFFD_FEATURE_EVENT_REMOVE);
 }
 
-SENTENCE("A munmap(2) is under way whose UFFD_EVENT_UNMAP has not been read.")
+SENTENCE("A system call that unmaps memory, such as munmap(2), mremap(2), or "
+	 "mmap(2) with MAP_FIXED, is under way whose UFFD_EVENT_UNMAP has not "
+	 "been read.")
 {
-	expect_again_during(CHANGE_UNMAP);
+	expect_again_during(CHANGE_UNMAP, UFFD_FEATURE_EVENT_UNMAP);
+	expect_again_during(CHANGE_REMAP, UFFD_FEATURE_EVENT_UNMAP);
+	expect_again_during(CHANGE_REPLACE, UFFD_FEATURE_EVENT_UNMAP);
+}
+
+/* Its event was read, and this thread does not let it go on. */
+static struct change_under_way *hold_change(const struct tracked *t,
+					    enum change change)
+{
+	struct area changing = map_area(anonymous, 1);
+	struct change_under_way *way;
+
+	uffd_register(t->uffd, &changing, UFFDIO_REGISTER_MODE_RWP);
+	expect_success(rwprotect(t->uffd, &t->area, 0));
+	way = begin_change(t->uffd, change, &changing);
+	outrank_other_threads(true);
+	read_event(way);
+	return way;
+}
+
+static const enum change changes[] = { CHANGE_FORK, CHANGE_REMAP, CHANGE_REMOVE,
+				       CHANGE_UNMAP };
+
+SENTENCE("The event of one of these changes has been read, but the thread that "
+	 "makes the change has not run since.")
+{
+	share_one_processor();
+	for (size_t i = 0; i < sizeof(changes) / sizeof(*changes); i++) {
+		struct tracked t =
+			track(anonymous, 1, feature_of_change(changes[i]));
+		struct change_under_way *way = hold_change(&t, changes[i]);
+
+		expect_error(rwprotect(t.uffd, &t.area, 0), EAGAIN);
+		expect_no_message(t.uffd);
+		expect_error(rwprotect(t.uffd, &t.area, 0), EAGAIN);
+		outrank_other_threads(false);
+		await_change_end(way);
+	}
+}
+
+SENTENCE("A call that is made again succeeds once that thread has run.")
+{
+	share_one_processor();
+	for (size_t i = 0; i < sizeof(changes) / sizeof(*changes); i++) {
+		struct tracked t =
+			track(anonymous, 1, feature_of_change(changes[i]));
+		struct change_under_way *way = hold_change(&t, changes[i]);
+
+		expect_error(rwprotect(t.uffd, &t.area, 0), EAGAIN);
+		outrank_other_threads(false);
+		await_change_end(way);
+		expect_success(rwprotect(t.uffd, &t.area, 0));
+		expect_success(
+			rwprotect(t.uffd, &t.area, UFFDIO_RWPROTECT_MODE_RWP));
+		expect_trap(t.uffd, start_access(READ_ACCESS, &t.area, 0));
+	}
 }
 
 TAG("EFAULT");
@@ -1560,41 +2027,64 @@ SENTENCE("argp->mode has both UFFDIO_RWPROTECT_MODE_RWP and "
 }
 
 TAG("ESRCH");
-SENTENCE("The process that created fd has exited.")
-{
-	struct tracked t = track_exited();
-
-	expect_error(rwprotect(t.uffd, &t.area, 0), ESRCH);
-	expect_error(rwprotect(t.uffd, &t.area, UFFDIO_RWPROTECT_MODE_RWP),
-		     ESRCH);
-}
-
-SENTENCE("The process that created fd has executed another program with "
-	 "execve(2).")
+SENTENCE("No process uses the address space of the process that created fd any "
+	 "more.")
 {
 	struct area area = map_area(backing, 1);
-	pid_t child;
+	pid_t child, sharer;
+	int uffd = uffd_of_sharing_child(&area, &child, &sharer);
+
+	kill_child(child);
+	expect_success(rwprotect(uffd, &area, UFFDIO_RWPROTECT_MODE_RWP));
+	expect_success(rwprotect(uffd, &area, 0));
+	kill_child(sharer);
+	expect_error(rwprotect(uffd, &area, UFFDIO_RWPROTECT_MODE_RWP), ESRCH);
+	expect_error(rwprotect(uffd, &area, 0), ESRCH);
+}
+
+SENTENCE("A process that has executed another program with execve(2) does not "
+	 "use its old address space any more.")
+{
+	struct area area = map_area(backing, 1);
+	pid_t child, sharer;
 	int waits = uffd_of_child(&area, &child);
 	int executes = uffd_of_executed_child(&area);
+	int shared = uffd_of_executed_sharing_child(&area, &sharer);
 
 	expect_success(rwprotect(waits, &area, 0));
+	expect_success(rwprotect(shared, &area, 0));
 	expect_error(rwprotect(executes, &area, 0), ESRCH);
 	expect_error(rwprotect(executes, &area, UFFDIO_RWPROTECT_MODE_RWP),
 		     ESRCH);
 }
 
-SENTENCE("fd came with a UFFD_EVENT_FORK, and the child has exited.")
+/* What a child does whose memory, but not its life, another process shares. */
+static void leave_memory_to_sharer(const struct area *area, int sharer_told)
+{
+	pid_t sharer = start_sharer();
+
+	if (write(sharer_told, &sharer, sizeof(sharer)) != sizeof(sharer))
+		_exit(VERDICT_NOT_OK);
+	_exit(*area->start == page_content(0) ? VERDICT_OK : VERDICT_NOT_OK);
+}
+
+SENTENCE("fd came with a UFFD_EVENT_FORK, and no process uses the address "
+	 "space of the child any more.")
 {
 	struct tracked t = track_protected(backing, 1, UFFD_FEATURE_EVENT_FORK);
-	int child_uffd;
-	pid_t child = fork_with_event(t.uffd, &child_uffd);
+	int child_uffd, ends[2];
+	pid_t child, sharer;
 
+	expect_success(pipe2(ends, O_CLOEXEC));
+	child = fork_with_event(t.uffd, &child_uffd);
 	if (child == 0)
-		_exit(*t.area.start == page_content(0) ? VERDICT_OK
-						       : VERDICT_NOT_OK);
+		leave_memory_to_sharer(&t.area, ends[1]);
 	await_message(child_uffd);
 	expect_success(rwprotect(child_uffd, &t.area, 0));
 	expect_child(child);
+	expect_success(rwprotect(child_uffd, &t.area, 0));
+	expect_equal(read(ends[0], &sharer, sizeof(sharer)), sizeof(sharer));
+	kill_child(sharer);
 	expect_error(rwprotect(child_uffd, &t.area, 0), ESRCH);
 	expect_success(rwprotect(t.uffd, &t.area, 0));
 }
@@ -1695,6 +2185,14 @@ SENTENCE("Linux 7.3.", .proof = VERSION)
 }
 
 SECTION("CAVEATS");
+
+static void punch_hole(const struct area *area)
+{
+	expect_success(fallocate(area->fd,
+				 FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, 0,
+				 (off_t)area->length));
+}
+
 /* Drops the pages: from the file, where there is one. */
 static void drop_pages(const struct area *area)
 {
@@ -1702,25 +2200,68 @@ static void drop_pages(const struct area *area)
 		expect_success(
 			madvise(area->start, area->length, MADV_DONTNEED));
 	else
-		expect_success(fallocate(
-			area->fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, 0,
-			(off_t)area->length));
+		punch_hole(area);
 }
 
-SENTENCE("An operation that takes a protected page away does not wake a thread "
-	 "that waits for it.",
+SENTENCE("A thread that waits for a protected page is not woken when "
+	 "MADV_DONTNEED takes the page away.",
 	 .over = EVERY_BACKING)
 {
 	struct tracked t = track_protected(backing, 1, 0);
+	struct access *access = start_access(READ_ACCESS, &t.area, 0);
+
+	expect_trap(t.uffd, access);
+	expect_success(madvise(t.area.start, t.area.length, MADV_DONTNEED));
+	expect_equal(scan_pages(&t.area, PAGE_IS_PRESENT), 0);
+	expect_waiting(t.uffd, 1, 0);
+	wake(t.uffd, &t.area);
+	expect_end(access);
+}
+
+SENTENCE("A thread that waits for a protected page is not woken when "
+	 "FALLOC_FL_PUNCH_HOLE takes the page away.",
+	 .over = FILE_BACKED)
+{
+	struct tracked t = track_protected(backing, 1, 0);
+	struct access *access = start_access(READ_ACCESS, &t.area, 0);
+
+	expect_trap(t.uffd, access);
+	punch_hole(&t.area);
+	expect_equal(scan_pages(&t.area, PAGE_IS_PRESENT), 0);
+	expect_waiting(t.uffd, 1, 0);
+	wake(t.uffd, &t.area);
+	expect_equal(expect_end(access), 0);
+}
+
+SENTENCE("A thread that waits for a protected page is not woken when mremap(2) "
+	 "moves the page away.",
+	 .over = EVERY_BACKING)
+{
+	struct tracked t = track_protected(backing, 1, 0);
+	struct area moved;
 
 	expect_trap(t.uffd, start_access(READ_ACCESS, &t.area, 0));
-	drop_pages(&t.area);
-	expect_equal(scan_pages(&t.area, PAGE_IS_PRESENT), 0);
+	moved = move_area(&t.area);
+	expect_equal(*moved.start, page_content(0));
 	expect_waiting(t.uffd, 1, 0);
 }
 
-SENTENCE("UFFDIO_WAKE(2const) wakes such a thread, which then finds the page "
-	 "missing.",
+SENTENCE("A thread that waits for a protected page is not woken when "
+	 "mprotect(2) takes the permission for its access away.",
+	 .over = EVERY_BACKING)
+{
+	struct tracked t = track_protected(backing, 2, 0);
+	struct area second = part_of(&t.area, 1, 1);
+
+	expect_trap(t.uffd, start_access(READ_ACCESS, &t.area, 0));
+	expect_trap(t.uffd, start_access(WRITE_ACCESS, &t.area, 1));
+	expect_success(mprotect(t.area.start, t.area.length, PROT_NONE));
+	expect_success(mprotect(second.start, second.length, PROT_READ));
+	expect_waiting(t.uffd, 2, 0);
+}
+
+SENTENCE("UFFDIO_WAKE(2const) wakes a thread whose page was taken away, and "
+	 "the thread then finds the page missing.",
 	 .over = EVERY_BACKING)
 {
 	struct tracked t = track_protected(backing, 1, 0);
@@ -1733,19 +2274,148 @@ SENTENCE("UFFDIO_WAKE(2const) wakes such a thread, which then finds the page "
 	expect_equal(expect_end(access), 0);
 }
 
-SECTION("BUGS");
-SENTENCE("In Linux 7.3, UFFDIO_UNREGISTER(2const) does not wake a thread that "
-	 "waits in a range that is registered with UFFDIO_REGISTER_MODE_RWP "
-	 "alone.",
-	 .over = EVERY_BACKING)
+SENTENCE("UFFDIO_COPY(2const) wakes a thread whose page was taken away, and "
+	 "the thread then finds the new page.",
+	 .over = SMALL_PAGES | HUGETLBFS)
 {
-	struct tracked t = track_protected(backing, 1, 0);
+	struct tracked t = track(backing, 1, 0);
+	struct access *access;
+
+	*t.area.start = WRITTEN;
+	protect(t.uffd, &t.area);
+	access = start_access(READ_ACCESS, &t.area, 0);
+	expect_trap(t.uffd, access);
+	drop_pages(&t.area);
+	expect_waiting(t.uffd, 1, 0);
+	expect_success(uffd_copy(t.uffd, &t.area, 0));
+	expect_equal(expect_end(access), page_content(0));
+}
+
+SECTION("BUGS");
+SENTENCE("In Linux 7.3, the call unmaps a transparent huge page of shared "
+	 "memory instead of protecting it.",
+	 .over = SHMEM_THP)
+{
+	struct tracked t = track(backing, 2, 0);
+	struct area second = part_of(&t.area, 1, 1);
+
+	expect_equal(scan_pages(&t.area, PAGE_IS_PRESENT), 0b11);
+	protect(t.uffd, &second);
+	expect_equal(scan_pages(&t.area, PAGE_IS_PRESENT), 0b01);
+	expect_equal(huge_pages_in(&t.area), 1);
+}
+
+SENTENCE("In Linux 7.3, an access to a transparent huge page of shared memory "
+	 "is not trapped after the call.",
+	 .over = SHMEM_THP)
+{
+	struct tracked t = track_protected(backing, 2, 0);
+	struct tracked other = track_protected(thp, 1, 0);
 	struct access *access = start_access(READ_ACCESS, &t.area, 0);
 
-	expect_trap(t.uffd, access);
+	expect_no_trap(t.uffd, access);
+	expect_equal(expect_end(access), page_content(0));
+	expect_no_trap(t.uffd, start_access(WRITE_ACCESS, &t.area, 1));
+	expect_trap(other.uffd, start_access(READ_ACCESS, &other.area, 0));
+}
+
+/* As much shared memory as a huge page has, in small pages. */
+static struct area map_shared_small_pages(const struct backing *backing)
+{
+	struct area area = map_empty_area(backing, 1);
+
+	expect_success(madvise(area.start, area.length, MADV_NOHUGEPAGE));
+	area.page_size = small_page_size();
+	area.pages = area.length / area.page_size;
+	for (size_t i = 0; i < area.pages; i++)
+		*page_at(&area, i) = page_content(i);
+	expect_equal(huge_pages_in(&area), 0);
+	expect_success(madvise(area.start, area.length, MADV_HUGEPAGE));
+	return area;
+}
+
+SENTENCE("In Linux 7.3, MADV_COLLAPSE fails with EINVAL for protected pages of "
+	 "shared memory, but takes them out of the mapping, together with "
+	 "their protection.",
+	 .over = SHMEM_THP)
+{
+	struct tracked t = { uffd_open(UFFD_FEATURE_RWP),
+			     map_shared_small_pages(backing) };
+
+	uffd_register(t.uffd, &t.area, UFFDIO_REGISTER_MODE_RWP);
+	protect(t.uffd, &t.area);
+	expect_trap(t.uffd, start_access(READ_ACCESS, &t.area, 2));
+	expect_equal(pages_present_in(&t.area), t.area.pages);
+	expect_error(madvise(t.area.start, t.area.length, MADV_COLLAPSE),
+		     EINVAL);
+	expect_equal(pages_present_in(&t.area), 0);
+	expect_no_trap(t.uffd, start_access(READ_ACCESS, &t.area, 0));
+	expect_no_trap(t.uffd, start_access(WRITE_ACCESS, &t.area, 1));
+}
+
+SENTENCE("In Linux 7.3, a protected page in swap becomes write-protected when "
+	 "UFFDIO_MOVE(2const) moves it to memory that is registered with "
+	 "UFFDIO_REGISTER_MODE_WP.",
+	 .over = ANONYMOUS)
+{
+	struct tracked t =
+		track_protected(backing, 2, UFFD_FEATURE_PAGEFAULT_FLAG_WP);
+	struct area target = map_empty_area(backing, 2);
+	struct area first = part_of(&t.area, 0, 1);
+	struct area second = part_of(&t.area, 1, 1);
+
+	uffd_register(t.uffd, &target, UFFDIO_REGISTER_MODE_WP);
+	reclaim(&first);
+	move_page(t.uffd, page_at(&target, 0), &first);
+	move_page(t.uffd, page_at(&target, 1), &second);
+	expect_end(start_access(READ_ACCESS, &target, 0));
+	expect_fault(t.uffd, start_access(WRITE_ACCESS, &target, 0),
+		     UFFD_PAGEFAULT_FLAG_WP | UFFD_PAGEFAULT_FLAG_WRITE);
+	expect_end(start_access(WRITE_ACCESS, &target, 1));
+}
+
+/* A thread waits; how many still wait after unregistering. */
+static struct tracked unregister_trapped(const struct backing *backing,
+					 unsigned long long modes,
+					 struct access **access)
+{
+	struct tracked t = { uffd_open(UFFD_FEATURE_RWP |
+				       UFFD_FEATURE_MINOR_SHMEM |
+				       UFFD_FEATURE_MINOR_HUGETLBFS),
+			     map_area(backing, 1) };
+
+	uffd_register(t.uffd, &t.area, UFFDIO_REGISTER_MODE_RWP | modes);
+	protect(t.uffd, &t.area);
+	*access = start_access(READ_ACCESS, &t.area, 0);
+	expect_trap(t.uffd, *access);
 	uffd_unregister(t.uffd, &t.area);
+	return t;
+}
+
+static void expect_waits_on(const struct backing *backing,
+			    unsigned long long modes)
+{
+	struct access *access;
+	struct tracked t = unregister_trapped(backing, modes, &access);
+
 	expect_waiting(t.uffd, 1, 0);
 	wake(t.uffd, &t.area);
+	expect_equal(expect_end(access), page_content(0));
+}
+
+SENTENCE("In Linux 7.3, UFFDIO_UNREGISTER(2const) does not wake a thread that "
+	 "waits for a protected page in a range that is registered without "
+	 "UFFDIO_REGISTER_MODE_MISSING.",
+	 .over = EVERY_BACKING)
+{
+	struct access *access;
+	struct tracked t;
+
+	expect_waits_on(backing, 0);
+	if (backing->mask & FILE_BACKED)
+		expect_waits_on(backing, UFFDIO_REGISTER_MODE_MINOR);
+	t = unregister_trapped(backing, UFFDIO_REGISTER_MODE_MISSING, &access);
+	expect_waiting(t.uffd, 0, 0);
 	expect_equal(expect_end(access), page_content(0));
 }
 
@@ -1762,7 +2432,8 @@ SENTENCE("In Linux 7.3, the range may be registered with another userfaultfd "
 	expect_no_trap(t.uffd, start_access(READ_ACCESS, &t.area, 0));
 }
 
-SENTENCE("In that case, the call does not wake the threads that wait there.",
+SENTENCE("In Linux 7.3, a call with another userfaultfd than the one that the "
+	 "range is registered with does not wake the threads that wait there.",
 	 .over = EVERY_BACKING)
 {
 	struct tracked t = track_protected(backing, 1, 0);
@@ -1776,25 +2447,41 @@ SENTENCE("In that case, the call does not wake the threads that wait there.",
 	expect_end(access);
 }
 
-SENTENCE("In Linux 7.3, a page that MADV_MERGEABLE lets the kernel merge with "
-	 "another page loses its protection.",
+/* Protected pages with the same contents, merged: those that are not now. */
+static unsigned long long merge_protected(const struct tracked *t)
+{
+	for (size_t i = 0; i < t->area.pages; i++)
+		*page_at(&t->area, i) = page_content(0);
+	protect(t->uffd, &t->area);
+	expect_equal(accessed_pages(&t->area), 0);
+	merge(&t->area);
+	return accessed_pages(&t->area);
+}
+
+SENTENCE("In Linux 7.3, a page that is merged with others after MADV_MERGEABLE "
+	 "loses its protection when the kernel replaces it by another page.",
 	 .over = ANONYMOUS)
 {
 	struct tracked t = track(backing, 3, 0);
-	unsigned long long merged;
+	unsigned long long replaced = merge_protected(&t);
 
+	expect_equal(__builtin_popcountll(replaced), t.area.pages - 1);
 	for (size_t i = 0; i < t.area.pages; i++)
-		*page_at(&t.area, i) = page_content(0);
-	protect(t.uffd, &t.area);
-	expect_equal(accessed_pages(&t.area), 0);
-	merge(&t.area);
-	/* One stays in its place, and the others become copies of it. */
-	merged = accessed_pages(&t.area);
-	expect_equal(__builtin_popcountll(merged), t.area.pages - 1);
-	for (size_t i = 0; i < t.area.pages; i++)
-		if (merged & 1ULL << i)
+		if (replaced & 1ULL << i)
 			expect_no_trap(t.uffd,
 				       start_access(READ_ACCESS, &t.area, i));
+}
+
+SENTENCE("The page that the kernel keeps of those that it merges stays "
+	 "protected.",
+	 .over = ANONYMOUS)
+{
+	struct tracked t = track(backing, 3, 0);
+	unsigned long long kept = ~merge_protected(&t) & all_pages(&t.area);
+
+	expect_equal(__builtin_popcountll(kept), 1);
+	expect_trap(t.uffd, start_access(READ_ACCESS, &t.area,
+					 (size_t)__builtin_ctzll(kept)));
 }
 
 SECTION("SEE ALSO");
