@@ -49,6 +49,17 @@ static enum verdict run_selected(const void *work, size_t index)
 						  : run_claim(claim, i + 1);
 }
 
+static bool needs_huge_pages(const struct selection *selection)
+{
+	for (size_t i = 0; i < selection->count; i++) {
+		size_t index = selection->indexes[i];
+
+		if (selection->claims[index].sentence->over & HUGETLBFS)
+			return true;
+	}
+	return false;
+}
+
 static int run_claims(const struct selection *selection)
 {
 	size_t false_claims;
@@ -57,10 +68,13 @@ static int run_claims(const struct selection *selection)
 	if (!kernel_log_is_readable())
 		printf("# the kernel's log cannot be read: what the kernel "
 		       "reports of itself goes unseen\n");
-	reserve_huge_pages(selection->options->jobs);
+	if (needs_huge_pages(selection))
+		reserve_huge_pages(selection->options->jobs);
 	false_claims = do_in_workers(selection->options->jobs, run_selected,
 				     selection, selection->count);
 	restore_huge_pages();
+	if (signal_that_interrupted())
+		exit(128 + signal_that_interrupted());
 	return false_claims ? 1 : 0;
 }
 

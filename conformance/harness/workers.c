@@ -37,6 +37,30 @@ struct job {
 	atomic_size_t *next; /* piece that nobody has begun */
 };
 
+static volatile sig_atomic_t interrupted;
+
+static void note_signal(int signal)
+{
+	interrupted = signal;
+}
+
+/* The caller has something to put back before it ends. */
+static void catch_signals(void)
+{
+	static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
+	const struct sigaction action = { .sa_handler = note_signal,
+					  .sa_flags = SA_RESTART };
+
+	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++)
+		if (sigaction(signals[i], &action, NULL))
+			exit(2);
+}
+
+int signal_that_interrupted(void)
+{
+	return interrupted;
+}
+
 static void trouble(const char *what)
 {
 	fprintf(stderr, "uffd-conformance: %s: %s\n", what, strerror(errno));
@@ -165,8 +189,11 @@ static void collect(struct pollfd *workers, unsigned int jobs,
 	unsigned int working = jobs;
 
 	while (working) {
-		if (poll(workers, jobs, -1) < 0)
+		if (poll(workers, jobs, -1) < 0) {
+			if (interrupted)
+				return;
 			trouble("poll of the workers");
+		}
 		for (unsigned int i = 0; i < jobs; i++) {
 			if (!workers[i].revents || receive(workers[i].fd, all))
 				continue;
@@ -203,8 +230,9 @@ size_t do_in_workers(unsigned int jobs, piece_of_work *do_piece,
 		workers[i].fd = start_worker(&job, i);
 		workers[i].events = POLLIN;
 	}
+	catch_signals();
 	collect(workers, jobs, all, count);
-	while (wait(NULL) > 0)
+	while (!interrupted && wait(NULL) > 0)
 		;
 	for (size_t i = 0; i < count; i++)
 		false_count += all[i].verdict == VERDICT_NOT_OK;

@@ -19,4 +19,7 @@ typedef enum verdict piece_of_work(const void *work, size_t index);
 size_t do_in_workers(unsigned int jobs, piece_of_work *do_piece,
 		     const void *work, size_t count);
 
+/* The number of that signal, 0 if none came. */
+int signal_that_interrupted(void);
+
 #endif

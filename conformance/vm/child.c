@@ -15,6 +15,8 @@
 #include "message.h"
 #include "text.h"
 
+#define TERMINATION_SECONDS 1
+
 static int keep(const struct child_files *files)
 {
 	int null = open("/dev/null", O_RDONLY);
@@ -93,6 +95,9 @@ int child_end(struct child *child, double seconds)
 		return 0;
 	wait_for_exit(child, seconds);
 	/* Not reaped yet, so neither number can have a new owner. */
+	/* A test program may have something to put back. */
+	kill(child->pid, SIGTERM);
+	wait_for_exit(child, TERMINATION_SECONDS);
 	kill(-child->pid, SIGKILL);
 	kill(child->pid, SIGKILL);
 	return reap(child);
