@@ -82,6 +82,9 @@ static unsigned long number_of_text(const char *option, const char *text,
 static void choose_sabotage(const char *name, struct options *options)
 {
 	options->every_sabotage = !strcmp(name, "all");
+	/* Under sabotage most blocks wait in vain, which takes no processor. */
+	if (options->every_sabotage)
+		options->jobs = MAX_JOBS;
 	if (options->every_sabotage)
 		return;
 	set_sabotage(sabotage_by_name(name));

@@ -597,8 +597,6 @@ static void expect_clean_turn_on(const struct tracked *t,
 	if (wait)
 		await_readable(t->uffd, "the program is held");
 	turn_on(t->uffd);
-	expect_waiting(t->uffd, 0, 0);
-	expect_no_message(t->uffd);
 	use_pages(program, 0, t->area.pages);
 	expect_true(await_round_or_message(program, t->uffd),
 		    "the program is not held");
