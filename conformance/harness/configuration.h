@@ -4,11 +4,20 @@
 
 #include <stdbool.h>
 
+/* What kernels were built with.  A symbol is "CONFIG_X", set to y. */
+
 /*
- * Whether the kernel under test was built with this symbol ("CONFIG_X").  Its
- * configuration is the file that the environment variable KERNEL_CONFIG
- * names; ends the block as skipped if that is not to be had.
+ * The kernel under test, whose configuration is the file that the environment
+ * variable KERNEL_CONFIG names; ends the block as skipped if there is none.
  */
 bool is_configured(const char *symbol);
+
+/*
+ * Debian's kernels for one of its architectures ("arm64"), which must agree.
+ * The environment variable KERNEL_CONFIGS names directories, each ended by a
+ * colon, with the files config/config.ARCHITECTURE_*; ends the block as
+ * skipped if there are none for the architecture.
+ */
+bool is_configured_on(const char *architecture, const char *symbol);
 
 #endif

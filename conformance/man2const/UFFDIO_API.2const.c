@@ -1667,6 +1667,51 @@ SENTENCE("The kernel must have been built with CONFIG_USERFAULTFD_RWP.",
 	expect_since(7, 3, is_configured("CONFIG_USERFAULTFD_RWP"));
 }
 
+/* They have userfaultfds, and the feature or not. */
+static bool has_feature_on(const char *architecture)
+{
+	expect_true(is_configured_on(architecture, "CONFIG_USERFAULTFD"),
+		    "userfaultfds are configured");
+	return is_configured_on(architecture, "CONFIG_USERFAULTFD_RWP");
+}
+
+SENTENCE("In Linux 7.3, kernels for x86-64 have this symbol set.",
+	 .proof = EVIDENCE)
+{
+	expect_true(has_feature_on("amd64"), "the symbol is set");
+}
+
+SENTENCE("In Linux 7.3, kernels for 64-bit Arm have this symbol set.",
+	 .proof = EVIDENCE)
+{
+	expect_true(has_feature_on("arm64"), "the symbol is set");
+}
+
+SENTENCE("In Linux 7.3, kernels for 32-bit Arm do not have this symbol set.",
+	 .proof = EVIDENCE)
+{
+	expect_true(!has_feature_on("armhf"), "the symbol is not set");
+}
+
+SENTENCE("In Linux 7.3, kernels for LoongArch do not have this symbol set.",
+	 .proof = EVIDENCE)
+{
+	expect_true(!has_feature_on("loong64"), "the symbol is not set");
+}
+
+SENTENCE("In Linux 7.3, kernels for 64-bit PowerPC do not have this symbol "
+	 "set.",
+	 .proof = EVIDENCE)
+{
+	expect_true(!has_feature_on("ppc64el"), "the symbol is not set");
+}
+
+SENTENCE("In Linux 7.3, kernels for S/390 do not have this symbol set.",
+	 .proof = EVIDENCE)
+{
+	expect_true(!has_feature_on("s390x"), "the symbol is not set");
+}
+
 TAG("UFFD_FEATURE_RWP_ASYNC (since Linux 7.3)");
 SENTENCE("UFFD_FEATURE_RWP_ASYNC (since Linux 7.3)", .proof = VERSION)
 {

@@ -39,6 +39,10 @@ look_up() {
 	read -r upstream suites modules patterns <<EOF
 $row
 EOF
+	architecture=amd64
+	case $name in
+	config-*) architecture=${name#config-} ;;
+	esac
 	directory=$cache/$name
 	[ "$upstream" = - ] || directory=$cache/kernels/$name
 }

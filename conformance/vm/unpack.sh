@@ -6,6 +6,12 @@ keep_what_is_needed() {
 	case $name in
 	manpages) mv "$1/root/usr/share/man" "$1/man" ;;
 	headers) mv "$1/root/usr/include" "$1/include" ;;
+	config-*)
+		mkdir "$1/config"
+		for file in "$1"/root/usr/src/*/config.*.xz; do
+			xz -dc "$file" >"$1/config/$(basename "$file" .xz)"
+		done
+		;;
 	*)
 		mv "$(find "$1/root" -name 'vmlinuz*' -type f)" "$1/vmlinuz"
 		mv "$(find "$1/root" -name 'config*' -type f \
