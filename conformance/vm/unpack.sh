@@ -2,10 +2,33 @@
 # shellcheck shell=sh disable=SC2016,SC2034,SC2154
 # Part of fetch: downloads and unpacks packages.
 
+# Of the kernel's source, what its tests of memory management are built from,
+# with headers of the same version where "make headers" would put them.
+unpack_selftests() {
+	archive=$(find "$1/root/usr/src" -name 'linux-source-*.tar.xz')
+	top=$(basename "$archive" .tar.xz)
+	say "unpacking parts of $top"
+	mkdir "$1/source"
+	xz -dc -T 0 "$archive" | tar -x -C "$1/source" --strip-components=1 \
+		"$top/mm/gup_test.h" \
+		"$top/tools/arch/x86/include/uapi" \
+		"$top/tools/include" \
+		"$top/tools/testing/selftests/kselftest.h" \
+		"$top/tools/testing/selftests/kselftest_harness.h" \
+		"$top/tools/testing/selftests/lib.mk" \
+		"$top/tools/testing/selftests/mm" \
+		"$top/tools/testing/selftests/x86"
+	mkdir -p "$1/source/usr/lib"
+	mv "$1/root/usr/include" "$1/source/usr/include"
+	mv "$1/root/usr/lib/linux" "$1/source/usr/lib/linux"
+	ln -s x86_64-linux-gnu/asm "$1/source/usr/include/asm"
+}
+
 keep_what_is_needed() {
 	case $name in
 	manpages) mv "$1/root/usr/share/man" "$1/man" ;;
 	headers) mv "$1/root/usr/include" "$1/include" ;;
+	selftests) unpack_selftests "$1" ;;
 	config-*)
 		mkdir "$1/config"
 		for file in "$1"/root/usr/src/*/config.*.xz; do
