@@ -3,7 +3,8 @@
 
 VM          := conformance/vm
 VM_HEADERS  := $(wildcard $(VM)/*.h)
-VM_SOURCES  := $(filter-out $(VM)/init.c $(VM)/shell.c,$(wildcard $(VM)/*.c))
+VM_MAINS    := $(addprefix $(VM)/,init.c shell.c programs.c)
+VM_SOURCES  := $(filter-out $(VM_MAINS),$(wildcard $(VM)/*.c))
 VM_SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all
 
 all: $(B)/run-vm $(B)/init
@@ -37,15 +38,27 @@ $(B)/boot-shell: $(addprefix $(B)/$(VM)/,shell.o accelerator.o child.o \
 		clock.o initramfs.o message.o qemu.o text.o)
 	$(CC) $(CFLAGS) -o $@ $^
 
-bench: $(B)/boot-shell ## Compare a run with booting to a shell: [RUNS=3]
+$(B)/run-programs: $(addprefix $(B)/$(VM)/,programs.o accelerator.o \
+		child.o clock.o initramfs.o ktap.o message.o qemu.o text.o)
+	$(CC) $(CFLAGS) -o $@ $^
+
+bench: $(B)/boot-shell ## Compare with a shell and the kernel's own tests: [RUNS=3]
 	@$(VM)/bench
+	@$(MAKE) -s bench-selftests
+
+bench-selftests: $(addprefix $(B)/,run-programs init uffd-conformance) ## Compare with those tests alone.
+	@$(VM)/bench-selftests
+
+selftests: ## Build the kernel's own tests of userfaultfd.
+	@$(VM)/selftests
 
 # What provokes trouble runs with the sanitized runner.
-check-vm: $(B)/uffd-conformance $(B)/init $(B)/run-vm run-vm-sanitized
+check-vm: $(addprefix $(B)/,uffd-conformance init run-vm run-programs) \
+		run-vm-sanitized
 	@KERNEL_DIRECTORY=$$($(VM)/fetch $(KERNEL) | head -n 1) \
 		RUNNER=$(B)/sanitized/run-vm prove $(VM)/check/*.t
 
 lock: ## Note the packages in the cache as those last proved.
 	@$(VM)/lock
 
-.PHONY: run-vm-sanitized bench check-vm lock
+.PHONY: run-vm-sanitized bench bench-selftests selftests check-vm lock

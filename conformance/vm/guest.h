@@ -12,6 +12,9 @@
 #define PROGRAM_FILE	  "/uffd-conformance"
 #define RESULTS_PORT	  "/dev/ttyS1"
 
+/* Among the arguments, before a further program that runs after the first. */
+#define NEXT_PROGRAM "--"
+
 /*
  * Lines of the first process among the results: the prefix, one of the words
  * below, and the rest.
@@ -19,7 +22,7 @@
 #define INIT_PREFIX  "# init: "
 #define INIT_RELEASE "kernel "	/* release and version, as uname(2) has them */
 #define INIT_TROUBLE "trouble " /* what could not be set up */
-#define INIT_START   "start "	/* the program's first line follows */
-#define INIT_END     "end "	/* the program's wait status; nothing follows */
+#define INIT_START   "start "	/* a program, whose first line follows */
+#define INIT_END     "end "	/* a program's wait status, and its seconds */
 
 #endif

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The first process of the guest: sets up what the tests rely on, runs the
- * program that /arguments names with its results going to the second serial
+ * programs that /arguments names with their results going to the second serial
  * port, and powers the guest off.
  */
 #include <dirent.h>
@@ -21,6 +21,7 @@
 #include <sys/utsname.h>
 #include <sys/wait.h>
 #include <termios.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "guest.h"
@@ -233,7 +234,7 @@ static void report_kernel(void)
 		report(INIT_RELEASE "%s %s", name.release, name.version);
 }
 
-/* /arguments holds the program and its arguments, each ended by a NUL. */
+/* /arguments holds programs and their arguments, each ended by a NUL. */
 static int read_arguments(char *arguments[MAX_ARGUMENTS + 1])
 {
 	static char text[1 << 16];
@@ -278,23 +279,60 @@ static int wait_for(pid_t program)
 	return ended == -1 ? -1 : status;
 }
 
-static void run_tests(void)
+static double seconds_now(void)
+{
+	struct timespec now = { 0 };
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec + now.tv_nsec / 1e9;
+}
+
+static void run_one(char *arguments[])
+{
+	double start;
+	pid_t program;
+	int status;
+
+	report(INIT_START "%s", arguments[0]);
+	tcdrain(results);
+	start = seconds_now();
+	program = fork();
+	if (program == 0)
+		run_program(arguments);
+	if (program == -1) {
+		complain("start", arguments[0]);
+		return;
+	}
+	status = wait_for(program);
+	tcdrain(results);
+	report(INIT_END "%d %.2f", status, seconds_now() - start);
+}
+
+/* Ends the arguments of a program.  Returns those of the next, or NULL. */
+static char **end_arguments(char **arguments)
+{
+	while (*arguments != NULL && strcmp(*arguments, NEXT_PROGRAM) != 0)
+		arguments++;
+	if (*arguments == NULL)
+		return NULL;
+	*arguments = NULL;
+	return arguments + 1;
+}
+
+static void run_programs(void)
 {
 	char *arguments[MAX_ARGUMENTS + 1];
-	pid_t program;
+	char **program = arguments;
+	char **next;
 
 	if (read_arguments(arguments) == -1) {
 		complain("read", ARGUMENTS_FILE);
 		return;
 	}
-	report(INIT_START "%s", arguments[0]);
-	program = fork();
-	if (program == 0)
-		run_program(arguments);
-	if (program == -1)
-		complain("start", arguments[0]);
-	else
-		report(INIT_END "%d", wait_for(program));
+	for (; program != NULL && *program != NULL; program = next) {
+		next = end_arguments(program);
+		run_one(program);
+	}
 }
 
 int main(void)
@@ -303,7 +341,7 @@ int main(void)
 	open_results();
 	report_kernel();
 	set_up();
-	run_tests();
+	run_programs();
 	tcdrain(results);
 	reboot(RB_POWER_OFF);
 	return EXIT_FAILURE;
