@@ -42,18 +42,23 @@ static bool balancing_is_off(void)
 	return value == 0;
 }
 
+/* One read has it all, and costs less than line by line. */
 static long count_hint_faults(void)
 {
-	FILE *file = fopen("/proc/vmstat", "re");
+	static char text[16384];
+	int fd = open("/proc/vmstat", O_RDONLY | O_CLOEXEC);
+	const char *found;
 	long count = 0;
-	char line[128];
+	ssize_t got;
 
-	if (!file)
+	if (fd < 0)
 		return 0;
-	while (fgets(line, sizeof(line), file))
-		if (sscanf(line, "numa_hint_faults %ld", &count) == 1)
-			break;
-	fclose(file);
+	got = read(fd, text, sizeof(text) - 1);
+	close(fd);
+	text[got > 0 ? got : 0] = '\0';
+	found = strstr(text, "numa_hint_faults ");
+	if (found && sscanf(found, "numa_hint_faults %ld", &count) != 1)
+		count = 0;
 	return count;
 }
 
