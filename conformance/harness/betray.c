@@ -258,7 +258,9 @@ static int sabotaged_ioctl(int uffd, unsigned long request, void *argument)
 	if (!left_out)
 		result = change ? ioctl(uffd, request, copy)
 				: sabotaged_handshake(uffd, request, argument);
-	if (change && !copy_output(request, argument, copy))
+	/* A registration that fails has no answer to hand back. */
+	if (change && !(request == UFFDIO_REGISTER && result < 0) &&
+	    !copy_output(request, argument, copy))
 		result = -1;
 	if (left_out)
 		return result;
