@@ -92,6 +92,10 @@ static void end_machine(struct lane *lane)
 
 static int start_machine(struct lane *lane, const struct claim *claim)
 {
+	const struct hardware hardware = {
+		.accelerator = lane->accelerator,
+		.megabytes = DEFAULT_MEGABYTES,
+	};
 	double before = clock_now();
 	int initramfs;
 	int result;
@@ -103,8 +107,8 @@ static int start_machine(struct lane *lane, const struct claim *claim)
 	lane->packing += clock_now() - before;
 	if (initramfs == -1)
 		return -1;
-	result = qemu_start(&lane->machine, lane->accelerator,
-			    lane->options->kernel, initramfs);
+	result = qemu_start(&lane->machine, &hardware, lane->options->kernel,
+			    initramfs);
 	close(initramfs);
 	return result;
 }

@@ -4,6 +4,7 @@
  * prints what the results of each come to and how long it took in the guest.
  */
 #include <errno.h>
+#include <getopt.h>
 #include <limits.h>
 #include <poll.h>
 #include <stdbool.h>
@@ -52,6 +53,7 @@ struct run {
 	struct program *running; /* NULL: none yet */
 	FILE *output;		 /* of the one that runs; NULL: none runs */
 
+	struct hardware hardware;
 	struct machine machine;
 	struct text received;
 	struct text console;
@@ -268,14 +270,15 @@ static void listen(struct run *run)
 static int boot(struct run *run, int archive)
 {
 	bool proved;
-	enum accelerator accelerator = accelerator_choose(&proved);
 
-	if (!proved) {
+	run->hardware.accelerator = accelerator_choose(&proved);
+	if (!proved && !run->hardware.counts_instructions) {
 		message("run `make conformance` once: it finds out whether "
 			"KVM works");
 		return -1;
 	}
-	if (qemu_start(&run->machine, accelerator, run->kernel, archive) == -1)
+	if (qemu_start(&run->machine, &run->hardware, run->kernel, archive) ==
+	    -1)
 		return -1;
 	listen(run);
 	close_output(run);
@@ -352,22 +355,62 @@ static int report(struct run *run)
 	return STATUS_NO_VERDICT;
 }
 
+static const char usage[] =
+	"usage: run-programs [OPTION]... KERNEL MODULES INIT RESULTS "
+	"PROGRAM [ARGUMENT]...\n"
+	"                    [-- PROGRAM [ARGUMENT]...]...\n"
+	"  --memory MEGABYTES    that the machine has (1024)\n"
+	"  --count-instructions  its clock goes on by a nanosecond for each\n"
+	"                        instruction, of its only processor\n";
+
+static int read_memory(struct run *run, const char *text)
+{
+	char *end;
+	unsigned long megabytes = strtoul(text, &end, 10);
+
+	if (end == text || *end != '\0' || megabytes < 256 ||
+	    megabytes > 1 << 20 || megabytes % 2 != 0) {
+		message("--memory %s: not an even number from 256", text);
+		return -1;
+	}
+	run->hardware.megabytes = megabytes;
+	return 0;
+}
+
+/* Options end where the kernel is named; programs have options, too. */
+static int read_options(struct run *run, int argc, char **argv)
+{
+	static const struct option options[] = {
+		{ "memory", required_argument, NULL, 'm' },
+		{ "count-instructions", no_argument, NULL, 'c' },
+		{ NULL, 0, NULL, 0 },
+	};
+	int option;
+
+	while ((option = getopt_long(argc, argv, "+", options, NULL)) != -1) {
+		if (option == 'c')
+			run->hardware.counts_instructions = true;
+		else if (option != 'm' || read_memory(run, optarg) == -1)
+			return -1;
+	}
+	return argc - optind < 5 ? -1 : 0;
+}
+
 int main(int argc, char **argv)
 {
-	struct run run = { 0 };
+	struct run run = { .hardware.megabytes = DEFAULT_MEGABYTES };
 	int status;
 	int archive;
 
-	if (argc < 6) {
-		message("usage: run-programs KERNEL MODULES INIT RESULTS "
-			"PROGRAM [ARGUMENT]... [-- PROGRAM [ARGUMENT]...]...");
+	if (read_options(&run, argc, argv) == -1) {
+		fputs(usage, stderr);
 		return STATUS_USAGE;
 	}
-	run.kernel = argv[1];
-	run.modules = argv[2];
-	run.init = argv[3];
-	run.results = argv[4];
-	run.arguments = argv + 5;
+	run.kernel = argv[optind];
+	run.modules = argv[optind + 1];
+	run.init = argv[optind + 2];
+	run.results = argv[optind + 3];
+	run.arguments = argv + optind + 4;
 	archive = pack(&run);
 	if (archive == -1 || boot(&run, archive) == -1)
 		return STATUS_NO_VERDICT;

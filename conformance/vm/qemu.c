@@ -25,10 +25,13 @@
 	",1:" HUGE_PAGES_PER_NODE
 
 #define MAX_ARGUMENTS 64
+#define NODE_SIZE     64
 
 struct command {
 	char *arguments[MAX_ARGUMENTS + 1];
 	size_t count;
+	char memory[16];
+	char nodes[GUEST_NODES][2][NODE_SIZE];
 };
 
 static void add(struct command *command, const char *option, const char *value)
@@ -38,26 +41,68 @@ static void add(struct command *command, const char *option, const char *value)
 		command->arguments[command->count++] = (char *)value;
 }
 
-static void add_hardware(struct command *command, enum accelerator accelerator)
+/* A node, and half of the memory. */
+static void add_node(struct command *command, int node,
+		     const struct hardware *hardware)
 {
+	char *memory = command->nodes[node][0];
+	char *described = command->nodes[node][1];
+
+	snprintf(memory, NODE_SIZE, "memory-backend-ram,id=memory%d,size=%uM",
+		 node, hardware->megabytes / 2);
+	snprintf(described, NODE_SIZE, "node,nodeid=%d,memdev=memory%d", node,
+		 node);
+	add(command, "-object", memory);
+	add(command, "-numa", described);
+}
+
+/*
+ * Time stands still while the processor waits, and nothing in the guest depends
+ * on chance.
+ */
+static void add_counting(struct command *command)
+{
+	add(command, "-accel", "tcg,thread=single");
+	add(command, "-icount", "shift=0,sleep=off");
+	add(command, "-rtc", "clock=vm,base=2026-01-01");
+	add(command, "-seed", "1");
+	add(command, "-smp", "1");
+}
+
+static void add_processors(struct command *command,
+			   enum accelerator accelerator)
+{
+	add(command, "-accel",
+	    accelerator == ACCELERATOR_KVM ? "kvm" : "tcg,thread=multi");
+	/* One node cannot have half of a socket. */
+	add(command, "-smp", "2,sockets=2");
+}
+
+static void add_hardware(struct command *command,
+			 const struct hardware *hardware)
+{
+	char *size = command->memory;
+
+	snprintf(size, sizeof(command->memory), "%u", hardware->megabytes);
 	add(command, "-no-user-config", NULL);
 	add(command, "-nodefaults", NULL);
 	add(command, "-display", "none");
 	add(command, "-no-reboot", NULL);
-	add(command, "-accel",
-	    accelerator == ACCELERATOR_KVM ? "kvm" : "tcg,thread=multi");
 	/* Without hardware, walking five levels and storing bytes are slow. */
 	add(command, "-cpu", "max,-la57,-erms");
-	/* One node cannot have half of a socket. */
-	add(command, "-smp", "2,sockets=2");
-	add(command, "-m", "1024");
-	add(command, "-object", "memory-backend-ram,id=memory0,size=512M");
-	add(command, "-object", "memory-backend-ram,id=memory1,size=512M");
-	add(command, "-numa", "node,nodeid=0,cpus=0,memdev=memory0");
-	add(command, "-numa", "node,nodeid=1,cpus=1,memdev=memory1");
+	if (hardware->counts_instructions)
+		add_counting(command);
+	else
+		add_processors(command, hardware->accelerator);
+	add(command, "-m", size);
+	for (int node = 0; node < GUEST_NODES; node++)
+		add_node(command, node, hardware);
+	add(command, "-numa", "cpu,node-id=0,socket-id=0");
+	if (!hardware->counts_instructions)
+		add(command, "-numa", "cpu,node-id=1,socket-id=1");
 }
 
-static int start(struct child *child, enum accelerator accelerator,
+static int start(struct child *child, const struct hardware *hardware,
 		 const char *kernel, int initramfs, int console, int results)
 {
 	const int kept[] = { initramfs, console, results };
@@ -73,10 +118,12 @@ static int start(struct child *child, enum accelerator accelerator,
 	snprintf(results_device, sizeof(results_device),
 		 "socket,id=results,fd=%d", results);
 	add(&command, QEMU_PROGRAM, NULL);
-	add_hardware(&command, accelerator);
+	add_hardware(&command, hardware);
 	add(&command, "-kernel", kernel);
 	add(&command, "-initrd", archive);
-	add(&command, "-append", KERNEL_ARGUMENTS);
+	add(&command, "-append",
+	    hardware->counts_instructions ? KERNEL_ARGUMENTS " nokaslr"
+					  : KERNEL_ARGUMENTS);
 	add(&command, "-chardev", console_device);
 	add(&command, "-serial", "chardev:console");
 	add(&command, "-chardev", results_device);
@@ -89,7 +136,7 @@ static int socket_pair(int ends[2])
 	return socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends);
 }
 
-int qemu_start(struct machine *machine, enum accelerator accelerator,
+int qemu_start(struct machine *machine, const struct hardware *hardware,
 	       const char *kernel, int initramfs)
 {
 	int console[2];
@@ -106,7 +153,7 @@ int qemu_start(struct machine *machine, enum accelerator accelerator,
 		close(console[1]);
 		return -1;
 	}
-	started = start(&machine->child, accelerator, kernel, initramfs,
+	started = start(&machine->child, hardware, kernel, initramfs,
 			console[1], results[1]);
 	if (started == -1)
 		message("%s: cannot start it: %s", QEMU_PROGRAM,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Virtual machines: two processors, two NUMA nodes, two serial ports. */
+/* Virtual machines: two processors as a rule, two NUMA nodes, two serial ports.
+ */
 #ifndef QEMU_H
 #define QEMU_H
 
@@ -14,6 +15,19 @@ enum accelerator {
 	ACCELERATOR_TCG,
 	ACCELERATOR_KVM,
 };
+
+/* What a machine is made of. */
+struct hardware {
+	enum accelerator accelerator;
+	unsigned int megabytes; /* of memory, both nodes together */
+	/*
+	 * One processor, emulated, whose clock goes on by a nanosecond an
+	 * instruction, so that one run is like another.
+	 */
+	bool counts_instructions;
+};
+
+#define DEFAULT_MEGABYTES 1024
 
 /* A running machine.  The caller closes the ports and ends the child. */
 struct machine {
@@ -32,7 +46,7 @@ int qemu_check_kernel(const char *kernel);
  * Starts QEMU with a kernel and an initramfs (a descriptor).  Returns 0, or -1
  * after a message.
  */
-int qemu_start(struct machine *machine, enum accelerator accelerator,
+int qemu_start(struct machine *machine, const struct hardware *hardware,
 	       const char *kernel, int initramfs);
 
 #endif

@@ -66,13 +66,16 @@ static int boot(const char *kernel, int archive, struct text *console)
 {
 	struct machine machine;
 	bool proved;
-	enum accelerator accelerator = accelerator_choose(&proved);
+	const struct hardware hardware = {
+		.accelerator = accelerator_choose(&proved),
+		.megabytes = DEFAULT_MEGABYTES,
+	};
 
 	if (!proved) {
 		message("run the tests once: they find out whether KVM works");
 		return -1;
 	}
-	if (qemu_start(&machine, accelerator, kernel, archive) == -1)
+	if (qemu_start(&machine, &hardware, kernel, archive) == -1)
 		return -1;
 	read_console(&machine, console);
 	close(machine.console);
