@@ -17,13 +17,18 @@ bool declare_upstream(const char *release)
 	return declared;
 }
 
+bool is_upstream_declared(void)
+{
+	return declared;
+}
+
 void expect_since_at(const char *file, int line, int major, int minor,
 		     bool present)
 {
 	bool reached;
 
 	if (!declared)
-		skip("not an upstream version");
+		skip(NOT_UPSTREAM);
 	reached = declared_major > major ||
 		  (declared_major == major && declared_minor >= minor);
 	note("declared upstream %d.%d: %s", declared_major, declared_minor,

@@ -11,6 +11,11 @@
  */
 bool declare_upstream(const char *release);
 
+bool is_upstream_declared(void);
+
+/* Why what is said of a release is not in question. */
+#define NOT_UPSTREAM "not an upstream version"
+
 /*
  * Proves "since Linux MAJOR.MINOR": the thing is present if, and only if, the
  * declared release is that one or a later one.  Ends the block as skipped if

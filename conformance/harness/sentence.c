@@ -131,6 +131,11 @@ struct claim *claims_of_pages(char *const *pages, size_t count,
 	return claims;
 }
 
+bool is_bug(const struct claim *claim)
+{
+	return !strcmp(claim->section, "BUGS");
+}
+
 void claim_description(const struct claim *claim, char *buffer, size_t size)
 {
 	const char *separator = claim->tag[0] ? " / " : "";

@@ -85,6 +85,9 @@ struct claim *claims_of_pages(char *const *pages, size_t count,
 /* "behaviour", "abi", ... : the names that --kind and --list use. */
 const char *proof_name(enum proof proof);
 
+/* It stands under BUGS: what releases of the kernel do wrong. */
+bool is_bug(const struct claim *claim);
+
 /*
  * "UFFDIO_RWPROTECT(2const) ERRORS / EINVAL: The length is zero."
  * Writes to `buffer` and cuts what does not fit.

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "kernel_log.h"
+#include "release.h"
 
 static void trouble(const char *what)
 {
@@ -116,6 +117,20 @@ static void collect_output(int output, char *text, size_t size)
 	text[got > 0 ? got : 0] = '\0';
 }
 
+/*
+ * What stands under BUGS is said of upstream releases.  Another kernel may have
+ * been mended: there it is only told whether it is so.
+ */
+static enum verdict tell_of_bug(enum verdict verdict, char *text, size_t size)
+{
+	if (verdict == VERDICT_SKIP || verdict == VERDICT_NOT_READY)
+		return verdict;
+	snprintf(text, size, "%s; %s\n", NOT_UPSTREAM,
+		 verdict == VERDICT_OK ? "it is so here, too"
+				       : "it is not so here");
+	return VERDICT_SKIP;
+}
+
 enum verdict run_trial(const struct claim *claim, const struct backing *backing,
 		       int deadline, char *text, size_t size)
 {
@@ -136,6 +151,9 @@ enum verdict run_trial(const struct claim *claim, const struct backing *backing,
 	collect_output(output, text, size);
 	close(output);
 	verdict = verdict_of_status(status, text, size);
+	if (in_time && WIFEXITED(status) && is_bug(claim) &&
+	    !is_upstream_declared())
+		verdict = tell_of_bug(verdict, text, size);
 	if (!in_time) {
 		append(text, size, "the block did not end in %d ms\n",
 		       deadline);
