@@ -24,17 +24,23 @@ unpack_selftests() {
 	ln -s x86_64-linux-gnu/asm "$1/source/usr/include/asm"
 }
 
+unpack_configurations() {
+	mkdir "$1/config"
+	for file in "$1"/root/usr/src/linux-config-*/config.*.xz; do
+		xz -dc "$file" >"$1/config/$(basename "$file" .xz)"
+	done
+}
+
 keep_what_is_needed() {
 	case $name in
 	manpages) mv "$1/root/usr/share/man" "$1/man" ;;
 	headers) mv "$1/root/usr/include" "$1/include" ;;
 	selftests) unpack_selftests "$1" ;;
-	config-*)
-		mkdir "$1/config"
-		for file in "$1"/root/usr/src/*/config.*.xz; do
-			xz -dc "$file" >"$1/config/$(basename "$file" .xz)"
-		done
+	source-6.12)
+		mv "$1"/root/usr/src/*.tar.xz "$1"
+		unpack_configurations "$1"
 		;;
+	config-*) unpack_configurations "$1" ;;
 	*)
 		mv "$(find "$1/root" -name 'vmlinuz*' -type f)" "$1/vmlinuz"
 		mv "$(find "$1/root" -name 'config*' -type f \
