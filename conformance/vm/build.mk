@@ -52,6 +52,9 @@ bench-selftests: $(addprefix $(B)/,run-programs init uffd-conformance) ## Compar
 selftests: ## Build the kernel's own tests of userfaultfd.
 	@$(VM)/selftests
 
+kselftest: $(addprefix $(B)/,run-programs init uffd-conformance run-vm) ## Run them on a kernel: [KERNEL=...] [AGAINST=...]
+	@KERNEL='$(KERNEL)' $(VM)/kselftest
+
 # What provokes trouble runs with the sanitized runner.
 check-vm: $(addprefix $(B)/,uffd-conformance init run-vm run-programs) \
 		run-vm-sanitized
@@ -61,4 +64,4 @@ check-vm: $(addprefix $(B)/,uffd-conformance init run-vm run-programs) \
 lock: ## Note the packages in the cache as those last proved.
 	@$(VM)/lock
 
-.PHONY: run-vm-sanitized bench bench-selftests selftests check-vm lock
+.PHONY: run-vm-sanitized bench bench-selftests selftests kselftest check-vm lock

@@ -58,6 +58,13 @@ static void mount_at(const char *type, const char *target)
 		complain("mount", target);
 }
 
+/* For what a kernel may have been built without. */
+static void mount_if_there(const char *type, const char *target)
+{
+	if (access(target, F_OK) == 0)
+		mount_at(type, target);
+}
+
 static bool write_file(const char *path, const char *text)
 {
 	int fd = open(path, O_WRONLY | O_CLOEXEC);
@@ -218,6 +225,7 @@ static void set_up(void)
 {
 	mount_at("proc", "/proc");
 	mount_at("sysfs", "/sys");
+	mount_if_there("debugfs", "/sys/kernel/debug");
 	mount_at("tmpfs", "/tmp");
 	mount_at("tmpfs", "/dev/shm");
 	load_modules();
