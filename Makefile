@@ -20,6 +20,7 @@ include conformance/mantrace/build.mk
 include conformance/harness/build.mk
 include conformance/vm/build.mk
 include conformance/bench/build.mk
+include kernel/build.mk
 include lint.mk
 
 conformance: ## A verdict for every sentence: [KERNEL=...] [PAGE=...] [ONLY=...]
