@@ -34,7 +34,8 @@ unpack_configurations() {
 keep_what_is_needed() {
 	case $name in
 	manpages) mv "$1/root/usr/share/man" "$1/man" ;;
-	headers) mv "$1/root/usr/include" "$1/include" ;;
+	# Headers of an architecture are links into lib.
+	headers) mv "$1/root/usr/include" "$1/root/usr/lib" "$1" ;;
 	selftests) unpack_selftests "$1" ;;
 	source-6.12)
 		mv "$1"/root/usr/src/*.tar.xz "$1"
