@@ -16,7 +16,7 @@ second=$($program --list --kind abi $page | sed -n 's/\t.*//;2p')
 
 guest() {
 	run --kernel "$work/vmlinuz" --modules "$KERNEL_DIRECTORY/modules" \
-		--upstream 7.3 --silence 12 --kind abi "$@" $page
+		--upstream 7.3 --silence 20 --kind abi "$@" $page
 }
 
 tap=$work/results/checked/partial/$page.2const.tap
@@ -42,7 +42,7 @@ report 'a panic: that block is false, with the console, the rest has results'
 
 guest --trouble "hang@$second"
 [ "$status" -eq 1 ] && has_plan && second_is_false && no_orphan &&
-	says 'no result for 12 seconds'
+	says 'no result for 20 seconds'
 report 'a guest that hangs: that block is false, the rest has results'
 
 guest --trouble "reboot@$second"
@@ -59,32 +59,29 @@ guest --init "$work/vmlinuz"
 	says 'the guest did not come up'
 report 'a guest that does not come up: status 125'
 
-# Starts one and returns once its QEMU runs.
+# Starts one; returns once its QEMU runs, or should have long ago.
 guest_in_background() {
 	"$runner" --name checked --results "$work/results" --kind abi \
 		--kernel "$work/vmlinuz" $page >"$work/out" 2>&1 &
-	until qemu_runs; do
-		sleep 0.1
-	done
+	wait_until qemu_runs
 }
 
 guest_in_background
 kill -INT $!
-wait $!
+wait_for_end $!
 [ $? -eq 130 ] && has_plan && says interrupted && no_orphan
 report 'Ctrl-C while a guest runs: status 130, no QEMU left behind'
 
 guest_in_background
 kill -KILL $!
-wait $! 2>"$work/out"
-sleep 0.5
-no_orphan
+wait_for_end $!
+wait_until no_orphan
 report 'a runner that is killed takes its QEMU with it'
 
 (guest; exit "$status") &
 (guest; exit "$status")
 one=$?
-wait $!
+wait_for_end $!
 [ $? -eq 0 ] && [ $one -eq 0 ] && has_plan && ! grep -q '^not ok' "$tap"
 report 'two runs at once'
 plan

@@ -13,9 +13,9 @@ program 'echo "not ok 1 - x"; sleep 60'
 : >"$work/out"
 "$runner" --name checked --results "$work/results" --silence 50 \
 	--program "$work/program" >"$work/out" 2>&1 &
-until grep -q '^not ok 1' "$work/out"; do sleep 0.1; done
+wait_until says '^not ok 1'
 kill -INT $!
-wait $!
+wait_for_end $!
 [ $? -eq 130 ] && is_complete P.2 && says 'interrupted by Interrupt' &&
 	[ "$(grep -c '# no result: interrupted' \
 		"$work/results/checked/P.2.tap")" -eq 2 ] && no_orphan

@@ -48,6 +48,26 @@ says() {
 	grep -q -e "$1" "$work/out"
 }
 
+# Waits until a command succeeds; fails if it has not after a minute.
+wait_until() {
+	deadline=$(($(date +%s) + 60))
+	until "$@"; do
+		[ "$(date +%s)" -lt "$deadline" ] || return 1
+		sleep 0.1
+	done
+}
+
+# Of a process that has ended, but was not waited for, this is all that is left.
+has_ended() {
+	! grep -qs . "/proc/$1/cmdline"
+}
+
+# wait_for_end PROCESS: its exit status, or that of being killed, late.
+wait_for_end() {
+	wait_until has_ended "$1" || kill -KILL "$1"
+	wait "$1" 2>/dev/null
+}
+
 # No QEMU that has anything from this check's directory is left.
 no_orphan() {
 	printf '%s' "$work" >"$work/pattern"
