@@ -178,7 +178,8 @@ static void add_release(const struct run *run, struct text *about)
 
 	if (lane->release != NULL)
 		text_add_format(about, "# release: %s\n", lane->release);
-	else if (run->options.kernel == NULL && uname(&here) == 0)
+	else if (run->options.kernel == NULL &&
+		 run->options.unavailable == NULL && uname(&here) == 0)
 		text_add_format(about, "# release: %s %s\n", here.release,
 				here.version);
 }

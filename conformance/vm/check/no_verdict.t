@@ -48,6 +48,16 @@ here --unavailable 69:gone
 	grep -q 'no result: gone' "$work/results/checked/P.2.tap"
 report 'a kernel that can no longer be had: its own status'
 
+status=0
+RESULTS=$work/results conformance/run no-such-kernel >"$work/out" 2>&1 ||
+	status=$?
+page=UFFDIO_RWPROTECT.2const
+cp "$work/results/no-such-kernel/$page.tap" "$work/results/checked" &&
+	[ "$status" -eq 2 ] && says 'choose one of .*debian-7.3' &&
+	is_complete $page &&
+	! grep -q '^ok' "$work/results/checked/$page.tap"
+report 'an unknown kernel: status 2, the names there are, a complete plan'
+
 here --no-such-option
 [ "$status" -eq 2 ]
 report 'an unknown option: status 2'
