@@ -39,6 +39,20 @@ static void print_description(const char *description)
 	}
 }
 
+/* A block that is skipped says why last. */
+static void print_reason(const char *text)
+{
+	size_t end = strlen(text);
+	size_t start;
+
+	while (end > 0 && text[end - 1] == '\n')
+		end--;
+	start = end;
+	while (start > 0 && text[start - 1] != '\n')
+		start--;
+	printf(" # SKIP %.*s", (int)(end - start), text + start);
+}
+
 static void print_result(enum verdict verdict, size_t number,
 			 const struct claim *claim, const char *reason)
 {
@@ -49,7 +63,7 @@ static void print_result(enum verdict verdict, size_t number,
 	       number);
 	print_description(description);
 	if (verdict == VERDICT_SKIP)
-		printf(" # SKIP %.*s", (int)strcspn(reason, "\n"), reason);
+		print_reason(reason);
 	printf("\n");
 	fflush(stdout);
 }
@@ -70,8 +84,9 @@ static void print_subtest(enum verdict verdict, int number,
 			  const char *diagnostics)
 {
 	if (verdict == VERDICT_SKIP) {
-		printf("  ok %d %s # SKIP %.*s\n", number, backing->name,
-		       (int)strcspn(diagnostics, "\n"), diagnostics);
+		printf("  ok %d %s", number, backing->name);
+		print_reason(diagnostics);
+		printf("\n");
 		return;
 	}
 	print_lines("  ", diagnostics);

@@ -1664,7 +1664,11 @@ SENTENCE("The kernel must have been built with CONFIG_USERFAULTFD_RWP.",
 	 .proof = EVIDENCE)
 {
 	expect_true(is_configured("CONFIG_USERFAULTFD"), "userfaultfds are");
-	expect_since(7, 3, is_configured("CONFIG_USERFAULTFD_RWP"));
+	if (is_upstream_declared())
+		expect_since(7, 3, is_configured("CONFIG_USERFAULTFD_RWP"));
+	else
+		expect_true(is_configured("CONFIG_USERFAULTFD_RWP"),
+			    "read-write protection is");
 }
 
 /* They have userfaultfds, and the feature or not. */
