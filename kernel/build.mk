@@ -13,4 +13,9 @@ kernel-deb: ## Build packages of it that can be installed: [KSRC=...]
 kernel-bisect: ## Compile it after each patch, with the option and without.
 	+@CC='$(KERNEL_CC)' KSRC='$(KSRC)' kernel/bisect
 
-.PHONY: kernel kernel-deb kernel-bisect
+check: check-kernel
+
+check-kernel:
+	@prove kernel/check/*.t
+
+.PHONY: kernel kernel-deb kernel-bisect check-kernel
