@@ -26,6 +26,7 @@ int main(void)
 	VALUE(offsetof(struct uffdio_poison, updated));
 	VALUE(_UFFDIO_MOVE);
 	VALUE(UFFDIO_MOVE);
+	VALUE(UFFDIO_MOVE_MODE_DONTWAKE);
 	VALUE(sizeof(struct uffdio_move));
 	VALUE(offsetof(struct uffdio_move, dst));
 	VALUE(offsetof(struct uffdio_move, src));

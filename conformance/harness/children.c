@@ -165,9 +165,11 @@ int uffd_of_executed_child(const struct area *area)
 	return uffd_of_executed_child_in_mode(UFFDIO_REGISTER_MODE_RWP, area);
 }
 
-int uffd_of_sharing_child(const struct area *area, pid_t *child, pid_t *sharer)
+int uffd_of_sharing_child_in_mode(unsigned long long modes,
+				  const struct area *area, pid_t *child,
+				  pid_t *sharer)
 {
-	struct holder holder = { .modes = UFFDIO_REGISTER_MODE_RWP,
+	struct holder holder = { .modes = modes,
 				 .area = area,
 				 .shared = true,
 				 .goes_on = wait_to_be_killed };
@@ -175,6 +177,12 @@ int uffd_of_sharing_child(const struct area *area, pid_t *child, pid_t *sharer)
 	*child = start_holder(&holder);
 	*sharer = holder.sharer;
 	return holder.uffd;
+}
+
+int uffd_of_sharing_child(const struct area *area, pid_t *child, pid_t *sharer)
+{
+	return uffd_of_sharing_child_in_mode(UFFDIO_REGISTER_MODE_RWP, area,
+					     child, sharer);
 }
 
 int uffd_of_executed_sharing_child(const struct area *area, pid_t *sharer)

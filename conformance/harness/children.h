@@ -40,6 +40,9 @@ pid_t start_sharer(void);
 
 /* uffd_of_child() and uffd_of_executed_child(); the child started a sharer. */
 int uffd_of_sharing_child(const struct area *area, pid_t *child, pid_t *sharer);
+int uffd_of_sharing_child_in_mode(unsigned long long modes,
+				  const struct area *area, pid_t *child,
+				  pid_t *sharer);
 int uffd_of_executed_sharing_child(const struct area *area, pid_t *sharer);
 
 /* Kills a child and waits for its end. */
