@@ -557,14 +557,14 @@ SENTENCE("UFFDIO_POISON(2const) (since Linux 6.6)", .proof = VERSION)
 	expect_since(6, 6, is_there(UFFDIO_POISON));
 }
 
-/* In a thread of its own, which the signal ends. */
 static void expect_signal(const struct area *area, enum access_kind kind)
 {
 	expect_equal(signal_of_access(kind, area->start), SIGBUS);
 }
 
-SENTENCE("Let every access to the missing pages of a range raise the signal "
-	 "SIGBUS, and wake the threads that wait for them.",
+SENTENCE("Let an access in user mode to the missing pages of a range raise the "
+	 "signal SIGBUS, let a system call that accesses them fail with "
+	 "EFAULT, and wake the threads that wait for them.",
 	 .over = EVERY_BACKING)
 {
 	struct tracked t = set_up_empty(backing, 0);
@@ -576,6 +576,7 @@ SENTENCE("Let every access to the missing pages of a range raise the signal "
 	expect_end_error(access, EFAULT);
 	expect_signal(&t.area, READ_ACCESS);
 	expect_signal(&t.area, WRITE_ACCESS);
+	expect_end_error(start_access(KERNEL_WRITE, &t.area, 0), EFAULT);
 	expect_no_message(t.uffd);
 }
 
@@ -648,6 +649,9 @@ SENTENCE("Only a process that has this address space can make the call.",
 	expect_equal(expect_end(start_access(READ_ACCESS, &inside.area, 0)),
 		     page_content(0));
 	expect_equal(error_of_move(0, &outside, &second), EINVAL);
+	/* That process had the page, too: it must be ours alone again. */
+	*page_at(&second, 0) = WRITTEN;
+	expect_equal(error_of_move(CLONE_VM, &outside, &second), 0);
 }
 
 SENTENCE("The argument is a struct uffdio_move.", .proof = ABI)
@@ -787,16 +791,21 @@ SENTENCE("The userfaultfd is for the memory of the process that makes the "
 	 .over = ANONYMOUS_BACKED)
 {
 	struct area area = map_empty_area(backing, 1);
-	int device = open_device();
-	pid_t child = fork();
+	int device = open_device(), ends[2];
+	pid_t child;
 
+	expect_success(pipe2(ends, O_CLOEXEC));
+	child = fork();
+	expect_success(child);
 	/* The child's fault shows; ours at the same address does not wait. */
 	if (child == 0) {
 		expect_works(uffd_create_by_device(device, O_NONBLOCK), &area);
-		_exit(VERDICT_OK);
+		expect_success(write(ends[1], "", 1));
+		pause();
 	}
-	expect_child(child);
+	await_readable(ends[0], "the child's fault does not show");
 	expect_equal(expect_end(start_access(READ_ACCESS, &area, 0)), 0);
+	kill_child(child);
 }
 
 SENTENCE("The userfaultfd needs the handshake with UFFDIO_API(2const).")
@@ -858,6 +867,10 @@ SENTENCE("Until UFFDIO_API(2const) has succeeded, every other operation on a "
 	expect_success(write_protect(uffd, &area));
 	expect_success(try_wake(uffd, &area));
 	expect_success(try_unregister(uffd, &area));
+	for (size_t i = 0; i < COUNT(operations); i++)
+		if (is_known(uffd, operations[i]))
+			expect_error(uffd_ioctl(uffd, operations[i], NULL),
+				     EFAULT);
 }
 
 SENTENCE("The operations that ioctl(2) has for every file descriptor, such as "
@@ -928,19 +941,13 @@ static struct elsewhere set_up_elsewhere(unsigned long long modes,
 	return e;
 }
 
-static void end_child(const struct elsewhere *e)
-{
-	expect_success(kill(e->child, SIGKILL));
-	expect_success(waitpid(e->child, NULL, 0));
-}
-
 SENTENCE("UFFDIO_WAKE still succeeds then.")
 {
 	struct elsewhere e =
 		set_up_elsewhere(UFFDIO_REGISTER_MODE_MISSING, backing);
 
 	expect_success(try_wake(e.uffd, &e.area));
-	end_child(&e);
+	kill_child(e.child);
 	expect_success(try_wake(e.uffd, &e.area));
 	expect_error(uffd_copy(e.uffd, &e.area, 0), ESRCH);
 }
@@ -1006,10 +1013,37 @@ static void expect_failures_after_exit(void)
 	try_every(&lives, outcomes);
 	for (int i = 0; i < TRIED; i++)
 		expect_outcome(outcomes[i], 0);
-	end_child(&dies);
+	kill_child(dies.child);
 	try_every(&dies, outcomes);
 	for (int i = 0; i < TRIED; i++)
 		expect_outcome(outcomes[i], i >= UNREGISTER ? ENOMEM : ESRCH);
+}
+
+static bool exit_stops_poison(void)
+{
+	struct elsewhere e =
+		set_up_elsewhere(UFFDIO_REGISTER_MODE_MISSING, anonymous);
+	struct area first = part_of(&e.area, 0, 1);
+	struct area second = part_of(&e.area, 1, 1);
+	bool before = uffd_poison(e.uffd, &first, 0) == 0;
+
+	kill_child(e.child);
+	return before && uffd_poison(e.uffd, &second, 0) && errno == ESRCH;
+}
+
+/* Both operations, before and after. */
+static bool exit_stops_read_write_protection(void)
+{
+	struct elsewhere e =
+		set_up_elsewhere(UFFDIO_REGISTER_MODE_RWP, anonymous);
+	bool before = rwprotect(e.uffd, &e.area, 0) == 0 &&
+		      set_mode(e.uffd, 0, 0) == 0;
+	bool protects, sets;
+
+	kill_child(e.child);
+	protects = rwprotect(e.uffd, &e.area, 0) == 0 || errno != ESRCH;
+	sets = set_mode(e.uffd, 0, 0) == 0 || errno != ESRCH;
+	return before && !protects && !sets;
 }
 
 SENTENCE("Every other operation fails then; see ERRORS.")
@@ -1018,20 +1052,33 @@ SENTENCE("Every other operation fails then; see ERRORS.")
 		set_up_elsewhere(UFFDIO_REGISTER_MODE_MISSING, backing);
 	struct area first = part_of(&e.area, 0, 1);
 	struct area second = part_of(&e.area, 1, 1);
-	bool poison = is_known(e.uffd, UFFDIO_POISON);
 
 	expect_failures_after_exit();
-	if (poison)
-		expect_success(uffd_poison(e.uffd, &first, 0));
-	end_child(&e);
-	if (poison)
-		expect_error(uffd_poison(e.uffd, &second, 0), ESRCH);
+	if (is_known(e.uffd, UFFDIO_POISON))
+		expect_true(exit_stops_poison(), "UFFDIO_POISON fails");
+	if (is_known(e.uffd, UFFDIO_RWPROTECT))
+		expect_true(exit_stops_read_write_protection(),
+			    "UFFDIO_RWPROTECT and UFFDIO_SET_MODE fail");
+	kill_child(e.child);
 	if (is_known(e.uffd, UFFDIO_MOVE))
 		expect_error(uffd_move(e.uffd, &second, &first), EINVAL);
-	if (is_known(e.uffd, UFFDIO_RWPROTECT))
-		expect_error(rwprotect(e.uffd, &second, 0), ESRCH);
-	if (is_known(e.uffd, UFFDIO_SET_MODE))
-		expect_error(set_mode(e.uffd, 0, 0), ESRCH);
+}
+
+SENTENCE("While another process shares the memory (see CLONE_VM in clone(2)), "
+	 "the operations succeed as before.")
+{
+	struct elsewhere e = { .area = map_empty_area(shmem, 4) };
+	struct outcome outcomes[TRIED];
+	pid_t sharer;
+
+	e.uffd = uffd_of_sharing_child_in_mode(shared_modes, &e.area, &e.child,
+					       &sharer);
+	kill_child(e.child);
+	try_every(&e, outcomes);
+	for (int i = 0; i < TRIED; i++)
+		expect_outcome(outcomes[i], 0);
+	kill_child(sharer);
+	expect_error(try_unregister(e.uffd, &e.area), ENOMEM);
 }
 
 SENTENCE("If the process that created the userfaultfd executes another "
@@ -1137,6 +1184,26 @@ SENTENCE("UFFDIO_WAKE succeeds even then.", .over = EVERY_BACKING)
 	}
 }
 
+/* Those that the kernel knows. */
+static void expect_newer_to_return_zero(void)
+{
+	struct tracked t = { uffd_open(0), map_empty_area(anonymous, 2) };
+	struct area from = map_area(anonymous, 1);
+	struct area first = part_of(&t.area, 0, 1);
+	struct area second = part_of(&t.area, 1, 1);
+
+	uffd_register(t.uffd, &t.area, UFFDIO_REGISTER_MODE_MISSING);
+	if (is_known(t.uffd, UFFDIO_POISON))
+		expect_equal(uffd_poison(t.uffd, &first, 0), 0);
+	if (is_known(t.uffd, UFFDIO_MOVE))
+		expect_equal(uffd_move(t.uffd, &second, &from), 0);
+	if (!is_known(t.uffd, UFFDIO_RWPROTECT))
+		return;
+	t = track(anonymous, 1, 0);
+	expect_equal(rwprotect(t.uffd, &t.area, UFFDIO_RWPROTECT_MODE_RWP), 0);
+	expect_equal(set_mode(t.uffd, UFFD_FEATURE_RWP_ASYNC, 0), 0);
+}
+
 SECTION("RETURN VALUE");
 SENTENCE("On success, the operations on a userfaultfd return 0.")
 {
@@ -1157,6 +1224,7 @@ SENTENCE("On success, the operations on a userfaultfd return 0.")
 	expect_equal(try_unregister(uffd, &area), 0);
 	expect_equal(uffd_continue(cached.uffd, &cached.area, 0), 0);
 	expect_equal(*page_at(&first, 0), page_content(0));
+	expect_newer_to_return_zero();
 }
 
 SENTENCE("On success, USERFAULTFD_IOC_NEW returns a new file descriptor.")
@@ -1419,16 +1487,21 @@ SENTENCE("The size of the structure that op contains is not that of the "
 	}
 }
 
-/* Whether only the process whose memory it is can move pages. */
+/*
+ * Whether only the process whose memory it is can move pages.  The page to be
+ * moved is in the memory of both.
+ */
 static bool move_is_for_oneself(void)
 {
+	struct area from = map_area(anonymous, 1);
 	struct elsewhere e =
 		set_up_elsewhere(UFFDIO_REGISTER_MODE_MISSING, anonymous);
 	struct tracked own = set_up_empty(anonymous, 0);
-	struct area from = map_area(anonymous, 1);
 	struct area first = part_of(&e.area, 0, 1);
 	bool fails = uffd_move(e.uffd, &first, &from) && errno == EINVAL;
 
+	/* A page that is not in one memory alone is refused everywhere. */
+	*page_at(&from, 0) = WRITTEN;
 	return fails && uffd_move(own.uffd, &own.area, &from) == 0;
 }
 
@@ -1454,7 +1527,7 @@ SENTENCE("The process that created fd has exited, and op is UFFDIO_REGISTER or "
 	expect_success(try_unregister(e.uffd, &e.area));
 	expect_success(register_area(e.uffd, &e.area,
 				     UFFDIO_REGISTER_MODE_MISSING, NULL));
-	end_child(&e);
+	kill_child(e.child);
 	expect_error(try_unregister(e.uffd, &e.area), ENOMEM);
 	expect_error(register_area(e.uffd, &e.area,
 				   UFFDIO_REGISTER_MODE_MISSING, NULL),
@@ -1482,18 +1555,6 @@ SENTENCE("The process that created fd has exited, and op is UFFDIO_CONTINUE, "
 	expect_failures_after_exit();
 }
 
-static bool exit_stops_poison(void)
-{
-	struct elsewhere e =
-		set_up_elsewhere(UFFDIO_REGISTER_MODE_MISSING, anonymous);
-	struct area first = part_of(&e.area, 0, 1);
-	struct area second = part_of(&e.area, 1, 1);
-	bool before = uffd_poison(e.uffd, &first, 0) == 0;
-
-	end_child(&e);
-	return before && uffd_poison(e.uffd, &second, 0) && errno == ESRCH;
-}
-
 TAG("ESRCH (since Linux 6.6)");
 SENTENCE("ESRCH (since Linux 6.6)", .proof = VERSION)
 {
@@ -1503,21 +1564,6 @@ SENTENCE("ESRCH (since Linux 6.6)", .proof = VERSION)
 SENTENCE("The process that created fd has exited, and op is UFFDIO_POISON.")
 {
 	expect_true(exit_stops_poison(), "success, and ESRCH afterwards");
-}
-
-/* Both operations, before and after. */
-static bool exit_stops_read_write_protection(void)
-{
-	struct elsewhere e =
-		set_up_elsewhere(UFFDIO_REGISTER_MODE_RWP, anonymous);
-	bool before = rwprotect(e.uffd, &e.area, 0) == 0 &&
-		      set_mode(e.uffd, 0, 0) == 0;
-	bool protects, sets;
-
-	end_child(&e);
-	protects = rwprotect(e.uffd, &e.area, 0) == 0 || errno != ESRCH;
-	sets = set_mode(e.uffd, 0, 0) == 0 || errno != ESRCH;
-	return before && !protects && !sets;
 }
 
 TAG("ESRCH (since Linux 7.3)");
