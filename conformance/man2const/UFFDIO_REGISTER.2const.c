@@ -354,10 +354,9 @@ SENTENCE("A notification of the fault can then be read from fd.",
 	expect_no_message(t.uffd);
 }
 
-SENTENCE(
-	"If UFFD_FEATURE_SIGBUS was negotiated, the thread receives the signal "
-	"SIGBUS instead, and no notification is sent.",
-	.over = EVERY_BACKING)
+SENTENCE("If UFFD_FEATURE_SIGBUS was negotiated, an access in user mode raises "
+	 "the signal SIGBUS instead, and no notification is sent.",
+	 .over = EVERY_BACKING)
 {
 	struct tracked t = hand_over(map_empty_area(backing, 2), MISSING,
 				     UFFD_FEATURE_SIGBUS);
@@ -540,8 +539,7 @@ SENTENCE("Registration belongs to the mapping: an access through another "
 	expect_missing(t.uffd, &t.area, 1);
 }
 
-SENTENCE("argp->mode is the bitwise OR of one or more of these modes:",
-	 .over = EVERY_BACKING)
+SENTENCE("argp->mode holds one or more of these bits:", .over = EVERY_BACKING)
 {
 	struct area area = map_empty_area(backing, 1);
 
@@ -990,7 +988,8 @@ SENTENCE("A thread that accesses an address that has no page does not wait.",
 	expect_trap(t.uffd, start_access(READ_ACCESS, &t.area, 1));
 }
 
-SENTENCE("While UFFD_FEATURE_RWP_ASYNC is on, no thread waits.",
+SENTENCE("While UFFD_FEATURE_RWP_ASYNC is on, no thread waits for a protected "
+	 "page.",
 	 .over = EVERY_BACKING)
 {
 	struct tracked t = hand_over(map_area(backing, 2), RWP,
@@ -1015,9 +1014,20 @@ SENTENCE("Registering protects no page.", .over = EVERY_BACKING)
 	expect_trap(t.uffd, start_access(READ_ACCESS, &t.area, 0));
 }
 
-SENTENCE("Private anonymous memory, shared memory, and hugetlbfs can be "
-	 "registered.",
+SENTENCE("Pages that are protected stay so when the range is registered again.",
 	 .over = EVERY_BACKING)
+{
+	struct tracked t =
+		hand_over(map_area(backing, 2), RWP, UFFD_FEATURE_RWP);
+
+	protect(t.uffd, &t.area);
+	expect_success(registers(t.uffd, &t.area, RWP | MISSING));
+	expect_equal(modes_of(&t.area), RWP | MISSING);
+	expect_trap(t.uffd, start_access(READ_ACCESS, &t.area, 0));
+	expect_trap(t.uffd, start_access(WRITE_ACCESS, &t.area, 1));
+}
+
+static void expect_rwp_for(const struct backing *backing)
 {
 	struct tracked t =
 		hand_over(map_area(backing, 1), RWP, UFFD_FEATURE_RWP);
@@ -1027,8 +1037,26 @@ SENTENCE("Private anonymous memory, shared memory, and hugetlbfs can be "
 	expect_trap(t.uffd, start_access(READ_ACCESS, &t.area, 0));
 }
 
-SENTENCE("The mode requires UFFD_FEATURE_RWP to have been negotiated with "
-	 "UFFDIO_API(2const).")
+SENTENCE("Private anonymous memory can be registered.",
+	 .over = ANONYMOUS_BACKED)
+{
+	expect_rwp_for(backing);
+}
+
+SENTENCE("Shared memory can be registered.", .over = SHMEM)
+{
+	expect_rwp_for(backing);
+}
+
+SENTENCE("Hugetlbfs can be registered.", .over = HUGETLBFS)
+{
+	expect_rwp_for(backing);
+}
+
+SENTENCE(
+	"Only a userfaultfd whose handshake asked for UFFD_FEATURE_RWP has the "
+	"mode.",
+	.over = EVERY_BACKING)
 {
 	struct area area = map_empty_area(backing, 1);
 	int without = uffd_open(0), with = uffd_open(UFFD_FEATURE_RWP);
@@ -1039,7 +1067,7 @@ SENTENCE("The mode requires UFFD_FEATURE_RWP to have been negotiated with "
 	expect_equal(modes_of(&area), RWP);
 }
 
-SENTENCE("The mode cannot be combined with UFFDIO_REGISTER_MODE_WP.",
+SENTENCE("The mode and UFFDIO_REGISTER_MODE_WP exclude each other.",
 	 .over = EVERY_BACKING)
 {
 	struct area area = map_empty_area(backing, 1);
@@ -1048,6 +1076,8 @@ SENTENCE("The mode cannot be combined with UFFDIO_REGISTER_MODE_WP.",
 	expect_error(registers(uffd, &area, RWP | WP), EINVAL);
 	expect_error(registers(uffd, &area, RWP | WP | MISSING), EINVAL);
 	expect_equal(modes_of(&area), 0);
+	expect_success(registers(uffd, &area, WP | MISSING));
+	uffd_unregister(uffd, &area);
 	expect_success(registers(uffd, &area, RWP | MISSING));
 	expect_equal(modes_of(&area), RWP | MISSING);
 }
@@ -1067,15 +1097,18 @@ SENTENCE("The mode can be combined with UFFDIO_REGISTER_MODE_MINOR.",
 
 TAG("");
 SENTENCE("UFFDIO_REGISTER_MODE_MISSING can be combined with every other mode.",
-	 .over = FILE_BACKED)
+	 .over = EVERY_BACKING)
 {
 	unsigned long long rwp = features_of_kernel() & UFFD_FEATURE_RWP;
 
 	for (unsigned long long mode = WP; mode <= (rwp ? RWP : MINOR);
 	     mode <<= 1) {
 		struct area area = map_empty_area(backing, 1);
-		struct tracked t = hand_over(area, MISSING | mode, rwp);
+		struct tracked t;
 
+		if (mode == MINOR && backing->mask & ANONYMOUS_BACKED)
+			continue;
+		t = hand_over(area, MISSING | mode, rwp);
 		expect_equal(modes_of(&area), MISSING | mode);
 		expect_missing(t.uffd, &area, 0);
 	}
@@ -2156,8 +2189,7 @@ static int uffd_of_exited_child(void)
 	int uffd = uffd_of_child_in_mode(MISSING, &area, &child);
 
 	expect_success(registers(uffd, &area, MISSING));
-	expect_success(kill(child, SIGKILL));
-	expect_success(waitpid(child, NULL, 0));
+	kill_child(child);
 	return uffd;
 }
 
@@ -2299,6 +2331,22 @@ SENTENCE("fd does not refer to a userfaultfd.")
 	expect_success(registers(uffd_open(0), &area, MISSING));
 }
 
+SENTENCE("For /dev/userfaultfd, the error is EINVAL.")
+{
+	struct area area = map_empty_area(backing, 1);
+	int device = open("/dev/userfaultfd", O_RDWR | O_CLOEXEC);
+	int uffd;
+
+	if (device < 0 && errno == EACCES)
+		skip("this needs access to /dev/userfaultfd");
+	expect_success(device);
+	expect_error(registers(device, &area, MISSING), EINVAL);
+	expect_equal(modes_of(&area), 0);
+	uffd = uffd_create_by_device(device, 0);
+	expect_success(uffd_handshake(uffd, 0));
+	expect_success(registers(uffd, &area, MISSING));
+}
+
 TAG("EINVAL");
 SENTENCE("The handshake with UFFDIO_API(2const) has not been made.")
 {
@@ -2366,7 +2414,7 @@ static int register_shifted(int uffd, const struct area *area, long start,
 	return uffd_ioctl(uffd, UFFDIO_REGISTER, &argument);
 }
 
-SENTENCE("argp->range.start is not a multiple of the system page size.",
+SENTENCE("argp->range.start is not aligned to the system page size.",
 	 .over = SMALL_PAGES)
 {
 	struct area area = map_empty_area(backing, 3);
@@ -2381,7 +2429,7 @@ SENTENCE("argp->range.start is not a multiple of the system page size.",
 	expect_success(register_shifted(uffd, &part, 0, 0));
 }
 
-SENTENCE("argp->range.len is not a multiple of the system page size.",
+SENTENCE("argp->range.len is not a whole number of system pages.",
 	 .over = SMALL_PAGES)
 {
 	struct area area = map_empty_area(backing, 3);
@@ -2434,6 +2482,20 @@ SENTENCE("The process that created fd has exited.")
 	struct area area = map_empty_area(backing, 1);
 
 	expect_error(registers(uffd_of_exited_child(), &area, MISSING), ENOMEM);
+}
+
+SENTENCE("While another process shares its memory (see CLONE_VM in clone(2)), "
+	 "the call succeeds even so.")
+{
+	struct area area = map_empty_area(backing, 1);
+	pid_t child, sharer;
+	int uffd =
+		uffd_of_sharing_child_in_mode(MISSING, &area, &child, &sharer);
+
+	kill_child(child);
+	expect_success(registers(uffd, &area, MISSING | WP));
+	kill_child(sharer);
+	expect_error(registers(uffd, &area, MISSING | WP), ENOMEM);
 }
 
 SENTENCE("The process that created fd has executed another program with "
@@ -2502,6 +2564,17 @@ SENTENCE("A mapping in the range is a mapping of a file that is neither in "
 	expect_not_registrable(&private, EINVAL);
 }
 
+SENTENCE(
+	"Since Linux 6.7, such a mapping is taken if UFFD_FEATURE_WP_ASYNC was "
+	"negotiated and argp->mode is UFFDIO_REGISTER_MODE_WP.",
+	.proof = VERSION)
+{
+	struct area area = map_with(PROT_READ | PROT_WRITE, MAP_SHARED,
+				    create_file_on("ramfs"));
+
+	expect_since(6, 7, is_registered_by_wp_async(&area));
+}
+
 /* System V shared memory, which goes away with the block. */
 static struct area map_system_v(size_t length, int flags)
 {
@@ -2524,6 +2597,15 @@ SENTENCE("A mapping in the range is System V shared memory of small pages "
 	struct area area = map_system_v(4 * small_page_size(), 0);
 
 	expect_not_registrable(&area, EINVAL);
+}
+
+SENTENCE("Since Linux 6.7, this memory is taken if UFFD_FEATURE_WP_ASYNC was "
+	 "negotiated and argp->mode is UFFDIO_REGISTER_MODE_WP.",
+	 .proof = VERSION)
+{
+	struct area area = map_system_v(4 * small_page_size(), 0);
+
+	expect_since(6, 7, is_registered_by_wp_async(&area));
 }
 
 static struct area find_vdso(void)
@@ -2619,7 +2701,7 @@ SENTENCE("The range ends within a mapping that is backed by hugetlbfs, at an "
 }
 
 TAG("EBUSY");
-SENTENCE("A mapping in the range is registered with another userfaultfd.",
+SENTENCE("Another userfaultfd has registered a mapping in the range.",
 	 .over = EVERY_BACKING)
 {
 	struct tracked t = hand_over_empty(backing, 2, MISSING);
