@@ -221,8 +221,7 @@ SENTENCE("The GNU C library has no function for this system call.",
 }
 
 SECTION("DESCRIPTION");
-SENTENCE("userfaultfd() creates a userfaultfd and returns a file descriptor "
-	 "that refers to it.")
+SENTENCE("userfaultfd() creates a userfaultfd and returns its file descriptor.")
 {
 	int uffd = uffd_create(), ends[2];
 	char path[64], target[64] = "";
@@ -432,7 +431,7 @@ SENTENCE("The descriptor can be passed to another process, which can read the "
 	expect_child(other);
 }
 
-SENTENCE("ioctl_userfaultfd(2) lists all operations.", .proof = REFERENCE)
+SENTENCE("The operations are in ioctl_userfaultfd(2).", .proof = REFERENCE)
 {
 	expect_page("ioctl_userfaultfd", "2");
 }
@@ -1010,7 +1009,7 @@ SENTENCE("UFFDIO_REGISTER_MODE_WP (since Linux 5.7)", .proof = VERSION)
 }
 
 SENTENCE("A thread waits when it writes to a page that is write-protected.",
-	 .over = ANONYMOUS_BACKED)
+	 .over = EVERY_BACKING)
 {
 	struct tracked t = watch_protected(backing, 1, 0);
 	struct access *access = start_access(WRITE_ACCESS, &t.area, 0);
@@ -1042,8 +1041,8 @@ static void expect_minor(const struct tracked *t, size_t index)
 	expect_equal(expect_end(access), page_content(index));
 }
 
-SENTENCE("A thread waits when it accesses a page that is in the page cache but "
-	 "not mapped.",
+SENTENCE("A thread waits when it accesses a page that the page cache holds and "
+	 "the range does not map.",
 	 .over = FILE_BACKED)
 {
 	struct tracked t = watch_cached(backing, 2, MINOR, 0);
@@ -1297,7 +1296,8 @@ SENTENCE("A page of anonymous memory is missing again after madvise(2) with "
 	expect_no_trap(t.uffd, start_access(READ_ACCESS, &t.area, 1));
 }
 
-SENTENCE("A page of anonymous memory that is in swap is not missing.")
+SENTENCE("A page of anonymous memory that is in swap is not missing.",
+	 .over = ANONYMOUS_BACKED)
 {
 	struct tracked t = watch_filled(backing, 2, MISSING, 0);
 	struct access *access;
@@ -1380,12 +1380,14 @@ SENTENCE("The notification of a write to a missing page has only "
 }
 
 /* A page that is elsewhere in memory moves to the page of the area. */
-static int move(int uffd, const struct area *page, const struct area *from)
+static int move(int uffd, const struct area *page, const struct area *from,
+		unsigned long long mode)
 {
 	struct uffdio_move argument = {
 		.dst = (uintptr_t)page->start,
 		.src = (uintptr_t)from->start,
 		.len = page->length,
+		.mode = mode,
 	};
 
 	return uffd_ioctl(uffd, UFFDIO_MOVE, &argument);
@@ -1405,7 +1407,7 @@ static struct tracked fill_by_every_operation(const struct backing *backing)
 	if (features & UFFD_FEATURE_POISON)
 		expect_success(uffd_poison(t.uffd, &page[2], 0));
 	if (features & UFFD_FEATURE_MOVE)
-		expect_success(move(t.uffd, &page[3], &from));
+		expect_success(move(t.uffd, &page[3], &from, 0));
 	return t;
 }
 
@@ -1493,7 +1495,8 @@ SENTENCE("UFFDIO_POISON(2const) (since Linux 6.6)", .proof = VERSION)
 	expect_since(6, 6, !uffd_poison(t.uffd, &t.area, 0));
 }
 
-SENTENCE("Every access to the page raises SIGBUS.", .over = EVERY_BACKING)
+SENTENCE("An access in user mode to the page raises SIGBUS.",
+	 .over = EVERY_BACKING)
 {
 	struct tracked t = watch(backing, 2, MISSING, 0);
 	struct area first = part_of(&t.area, 0, 1);
@@ -1505,13 +1508,29 @@ SENTENCE("Every access to the page raises SIGBUS.", .over = EVERY_BACKING)
 	expect_missing(&t, 1);
 }
 
+SENTENCE("A system call that accesses the page fails with EFAULT.",
+	 .over = EVERY_BACKING)
+{
+	struct tracked t = watch(backing, 2, MISSING, 0);
+	struct area first = part_of(&t.area, 0, 1);
+	struct area second = part_of(&t.area, 1, 1);
+
+	expect_success(uffd_poison(t.uffd, &first, 0));
+	expect_success(uffd_copy(t.uffd, &second, 0));
+	expect_end_error(start_access(KERNEL_READ, &t.area, 0), EFAULT);
+	expect_end_error(start_access(KERNEL_WRITE, &t.area, 0), EFAULT);
+	expect_equal(expect_end(start_access(KERNEL_READ, &t.area, 1)),
+		     page_content(0));
+	expect_end(start_access(KERNEL_WRITE, &t.area, 1));
+}
+
 TAG("UFFDIO_MOVE(2const) (since Linux 6.8)");
 SENTENCE("UFFDIO_MOVE(2const) (since Linux 6.8)", .proof = VERSION)
 {
 	struct tracked t = watch(backing, 1, MISSING, 0);
 	struct area from = map_area(backing, 1);
 
-	expect_since(6, 8, !move(t.uffd, &t.area, &from));
+	expect_since(6, 8, !move(t.uffd, &t.area, &from, 0));
 }
 
 SENTENCE("The page is taken away from another address of the same process.",
@@ -1523,7 +1542,7 @@ SENTENCE("The page is taken away from another address of the same process.",
 
 	expect_fault(t.uffd, access, 0);
 	expect_equal(*page_at(&from, 0), page_content(0));
-	expect_success(move(t.uffd, &t.area, &from));
+	expect_success(move(t.uffd, &t.area, &from, 0));
 	expect_equal(expect_end(access), page_content(0));
 	expect_equal(*page_at(&from, 0), 0);
 }
@@ -1535,9 +1554,9 @@ SENTENCE("The operation is for anonymous memory only.", .over = FILE_BACKED)
 	struct tracked small = watch(anonymous, 1, MISSING, 0);
 	struct area small_from = map_area(anonymous, 1);
 
-	expect_error(move(t.uffd, &t.area, &from), EINVAL);
+	expect_error(move(t.uffd, &t.area, &from, 0), EINVAL);
 	expect_missing(&t, 0);
-	expect_success(move(small.uffd, &small.area, &small_from));
+	expect_success(move(small.uffd, &small.area, &small_from, 0));
 }
 
 TAG("");
@@ -1600,7 +1619,7 @@ SENTENCE("The kernel has write protection if UFFDIO_API(2const) reports "
 	expect_fault(t.uffd, start_access(WRITE_ACCESS, &t.area, 0), WP_FLAGS);
 }
 
-SENTENCE("This feature need not be asked for.", .over = ANONYMOUS_BACKED)
+SENTENCE("This feature need not be asked for.", .over = EVERY_BACKING)
 {
 	struct tracked t = watch_protected(backing, 1, 0);
 
@@ -1609,7 +1628,7 @@ SENTENCE("This feature need not be asked for.", .over = ANONYMOUS_BACKED)
 
 SENTENCE("In UFFDIO_REGISTER_MODE_WP, UFFDIO_WRITEPROTECT(2const) with "
 	 "UFFDIO_WRITEPROTECT_MODE_WP protects pages against writes.",
-	 .over = ANONYMOUS_BACKED)
+	 .over = EVERY_BACKING)
 {
 	struct tracked t = watch_filled(backing, 2, WP, 0);
 	struct area first = part_of(&t.area, 0, 1);
@@ -1619,7 +1638,7 @@ SENTENCE("In UFFDIO_REGISTER_MODE_WP, UFFDIO_WRITEPROTECT(2const) with "
 	expect_no_trap(t.uffd, start_access(WRITE_ACCESS, &t.area, 1));
 }
 
-SENTENCE("Registering alone protects no page.", .over = ANONYMOUS_BACKED)
+SENTENCE("Registering alone protects no page.", .over = EVERY_BACKING)
 {
 	struct tracked t = watch_filled(backing, 2, WP, 0);
 	struct area second = part_of(&t.area, 1, 1);
@@ -1630,7 +1649,7 @@ SENTENCE("Registering alone protects no page.", .over = ANONYMOUS_BACKED)
 }
 
 SENTENCE("A thread that writes to a protected page waits.",
-	 .over = ANONYMOUS_BACKED)
+	 .over = EVERY_BACKING)
 {
 	struct tracked t = watch_protected(backing, 1, 0);
 
@@ -1640,7 +1659,7 @@ SENTENCE("A thread that writes to a protected page waits.",
 }
 
 SENTENCE("A thread that reads a protected page does not wait.",
-	 .over = ANONYMOUS_BACKED)
+	 .over = EVERY_BACKING)
 {
 	struct tracked t = watch_protected(backing, 1, 0);
 	struct access *access = start_access(READ_ACCESS, &t.area, 0);
@@ -1652,7 +1671,7 @@ SENTENCE("A thread that reads a protected page does not wait.",
 
 SENTENCE("The notification has UFFD_PAGEFAULT_FLAG_WP and "
 	 "UFFD_PAGEFAULT_FLAG_WRITE set.",
-	 .over = ANONYMOUS_BACKED)
+	 .over = EVERY_BACKING)
 {
 	struct tracked t = watch_protected(backing, 1, 0);
 	struct uffd_msg message;
@@ -1665,7 +1684,7 @@ SENTENCE("The notification has UFFD_PAGEFAULT_FLAG_WP and "
 
 SENTENCE("UFFDIO_WRITEPROTECT(2const) without UFFDIO_WRITEPROTECT_MODE_WP "
 	 "removes the protection, and the write goes on.",
-	 .over = ANONYMOUS_BACKED)
+	 .over = EVERY_BACKING)
 {
 	struct tracked t = watch_protected(backing, 2, 0);
 	struct access *access = start_access(WRITE_ACCESS, &t.area, 0);
@@ -1677,7 +1696,7 @@ SENTENCE("UFFDIO_WRITEPROTECT(2const) without UFFDIO_WRITEPROTECT_MODE_WP "
 	expect_no_trap(t.uffd, start_access(WRITE_ACCESS, &t.area, 1));
 }
 
-SENTENCE("Unregistering removes the protection.", .over = ANONYMOUS_BACKED)
+SENTENCE("Unregistering removes the protection.", .over = EVERY_BACKING)
 {
 	struct tracked t = watch_protected(backing, 2, 0);
 	struct area second = part_of(&t.area, 1, 1);
@@ -1692,7 +1711,7 @@ SENTENCE("Unregistering removes the protection.", .over = ANONYMOUS_BACKED)
 
 SENTENCE("In UFFDIO_REGISTER_MODE_WP alone, no thread waits for a missing "
 	 "page.",
-	 .over = ANONYMOUS_BACKED)
+	 .over = EVERY_BACKING)
 {
 	struct tracked t = watch(backing, 2, WP, 0);
 
@@ -1702,7 +1721,7 @@ SENTENCE("In UFFDIO_REGISTER_MODE_WP alone, no thread waits for a missing "
 
 SENTENCE("UFFDIO_COPY(2const) with UFFDIO_COPY_MODE_WP puts a page in place "
 	 "that is protected from the beginning.",
-	 .over = ANONYMOUS_BACKED)
+	 .over = EVERY_BACKING)
 {
 	struct tracked t = watch(backing, 2, MISSING | WP, 0);
 	struct area first = part_of(&t.area, 0, 1);
@@ -1720,7 +1739,8 @@ SENTENCE("UFFDIO_COPY(2const) with UFFDIO_COPY_MODE_WP puts a page in place "
 }
 
 SENTENCE("A protected page of anonymous memory that was reclaimed is protected "
-	 "when it comes back from swap.")
+	 "when it comes back from swap.",
+	 .over = ANONYMOUS_BACKED)
 {
 	struct tracked t = watch_protected(backing, 1, 0);
 	struct access *access;
@@ -1733,7 +1753,8 @@ SENTENCE("A protected page of anonymous memory that was reclaimed is protected "
 }
 
 SENTENCE("Without UFFD_FEATURE_WP_UNPOPULATED, a missing page of anonymous "
-	 "memory does not become protected.")
+	 "memory does not become protected.",
+	 .over = ANONYMOUS_BACKED)
 {
 	struct tracked t = watch(backing, 1, WP, 0);
 
@@ -1815,7 +1836,8 @@ SENTENCE("UFFD_FEATURE_WP_UNPOPULATED (since Linux 6.4)", .proof = VERSION)
 }
 
 SENTENCE("While this feature is on, a missing page of anonymous memory becomes "
-	 "protected, too.")
+	 "protected, too.",
+	 .over = ANONYMOUS_BACKED)
 {
 	struct tracked t = watch(backing, 2, WP, UFFD_FEATURE_WP_UNPOPULATED);
 
@@ -1968,8 +1990,10 @@ SENTENCE("Since Linux 5.14, shared memory can be registered in this mode.",
 	expect_since(5, 14, !register_area(uffd_open(0), &area, MINOR, NULL));
 }
 
-SENTENCE("Anonymous memory cannot be registered in this mode.",
-	 .over = ANONYMOUS_BACKED)
+SENTENCE(
+	"Private anonymous memory that is not in hugetlbfs cannot be registered "
+	"in this mode.",
+	.over = ANONYMOUS_BACKED)
 {
 	int uffd = uffd_open(0);
 	struct area area = map_empty_area(backing, 1);
@@ -2130,6 +2154,8 @@ struct resolution {
 	int (*resolve)(int uffd, const struct area *area,
 		       unsigned long long mode);
 	unsigned long long dont_wake;
+	unsigned long long feature; /* without it there is no such operation */
+	int error;		    /* of the access, when it is done */
 };
 
 static struct tracked prepare_missing(void)
@@ -2147,46 +2173,77 @@ static struct tracked prepare_cached(void)
 	return watch_cached(&backings[1], 1, MINOR, 0);
 }
 
-#define RESOLUTIONS 4
-static const struct resolution resolutions[RESOLUTIONS] = {
-	{ prepare_missing, WRITE_FLAG, uffd_copy, UFFDIO_COPY_MODE_DONTWAKE },
+static struct tracked prepare_trapped(void)
+{
+	return track_protected(anonymous, 1, 0);
+}
+
+/* UFFDIO_MOVE of a page made for it. */
+static int move_there(int uffd, const struct area *area,
+		      unsigned long long mode)
+{
+	struct area from = map_area(area->backing, area->pages);
+
+	return move(uffd, area, &from, mode);
+}
+
+static const struct resolution resolutions[] = {
+	{ prepare_missing, WRITE_FLAG, uffd_copy, UFFDIO_COPY_MODE_DONTWAKE, 0,
+	  0 },
 	{ prepare_missing, WRITE_FLAG, uffd_zeropage,
-	  UFFDIO_ZEROPAGE_MODE_DONTWAKE },
+	  UFFDIO_ZEROPAGE_MODE_DONTWAKE, 0, 0 },
 	{ prepare_protected, WP_FLAGS, writeprotect,
-	  UFFDIO_WRITEPROTECT_MODE_DONTWAKE },
+	  UFFDIO_WRITEPROTECT_MODE_DONTWAKE, 0, 0 },
 	{ prepare_cached, MINOR_FLAG | WRITE_FLAG, uffd_continue,
-	  UFFDIO_CONTINUE_MODE_DONTWAKE },
+	  UFFDIO_CONTINUE_MODE_DONTWAKE, 0, 0 },
+	{ prepare_missing, WRITE_FLAG, uffd_poison, UFFDIO_POISON_MODE_DONTWAKE,
+	  UFFD_FEATURE_POISON, EFAULT },
+	{ prepare_missing, WRITE_FLAG, move_there, UFFDIO_MOVE_MODE_DONTWAKE,
+	  UFFD_FEATURE_MOVE, 0 },
+	{ prepare_trapped, UFFD_PAGEFAULT_FLAG_RWP | WRITE_FLAG, rwprotect,
+	  UFFDIO_RWPROTECT_MODE_DONTWAKE, UFFD_FEATURE_RWP, 0 },
 };
+
+/* A system call of another thread waits until the operation wakes it. */
+static void expect_wakes(const struct resolution *r, unsigned long long mode)
+{
+	struct tracked t = r->prepare();
+	struct access *access = start_access(KERNEL_WRITE, &t.area, 0);
+
+	expect_fault(t.uffd, access, r->flags);
+	expect_waiting(t.uffd, 1, 0);
+	expect_success(r->resolve(t.uffd, &t.area, mode));
+	if (mode) {
+		expect_waiting(t.uffd, 1, 0);
+		wake(t.uffd, &t.area);
+	}
+	expect_waiting(t.uffd, 0, 0);
+	expect_end_error(access, r->error);
+}
+
+#define RESOLUTIONS (sizeof(resolutions) / sizeof(resolutions[0]))
+
+static bool kernel_has(const struct resolution *r)
+{
+	return (features_of_kernel() & r->feature) == r->feature;
+}
 
 SENTENCE("The operations that resolve a page fault wake the threads in their "
 	 "range.")
 {
-	for (int i = 0; i < RESOLUTIONS; i++) {
-		const struct resolution *r = &resolutions[i];
-		struct tracked t = r->prepare();
-		struct access *access = start_access(WRITE_ACCESS, &t.area, 0);
-
-		expect_fault(t.uffd, access, r->flags);
-		expect_waiting(t.uffd, 1, 0);
-		expect_success(r->resolve(t.uffd, &t.area, 0));
-		expect_end(access);
-	}
+	need_kernel_faults();
+	for (size_t i = 0; i < RESOLUTIONS; i++)
+		if (kernel_has(&resolutions[i]))
+			expect_wakes(&resolutions[i], 0);
 }
 
 SENTENCE("Each of them has a flag, such as UFFDIO_COPY_MODE_DONTWAKE, with "
 	 "which it wakes no thread.")
 {
-	for (int i = 0; i < RESOLUTIONS; i++) {
-		const struct resolution *r = &resolutions[i];
-		struct tracked t = r->prepare();
-		struct access *access = start_access(WRITE_ACCESS, &t.area, 0);
-
-		expect_fault(t.uffd, access, r->flags);
-		expect_success(r->resolve(t.uffd, &t.area, r->dont_wake));
-		expect_waiting(t.uffd, 1, 0);
-		wake(t.uffd, &t.area);
-		expect_end(access);
-	}
+	need_kernel_faults();
+	for (size_t i = 0; i < RESOLUTIONS; i++)
+		if (kernel_has(&resolutions[i]))
+			expect_wakes(&resolutions[i], resolutions[i].dont_wake);
 }
 
 SENTENCE("UFFDIO_WAKE(2const) wakes the threads in a range and changes no "
@@ -2221,7 +2278,8 @@ static void tell(int signal)
  * A thread waits for the page, and is the only one that a signal to the
  * process can reach.
  */
-static struct access *start_interruptible_access(const struct tracked *t)
+static struct access *start_interruptible_access(enum access_kind kind,
+						 const struct tracked *t)
 {
 	struct sigaction action = { .sa_handler = tell };
 	struct access *access;
@@ -2232,12 +2290,19 @@ static struct access *start_interruptible_access(const struct tracked *t)
 	sigaddset(&signals, SIGUSR1);
 	if (handler_ran < 0 || sigaction(SIGUSR1, &action, NULL))
 		fail("preparation of the signal: %m");
-	access = start_access(READ_ACCESS, &t->area, 0);
+	access = start_access(kind, &t->area, 0);
 	expect_fault(t->uffd, access, 0);
 	expect_waiting(t->uffd, 1, 0);
 	if (sigprocmask(SIG_BLOCK, &signals, NULL))
 		fail("sigprocmask: %m");
 	return access;
+}
+
+static bool is_readable(int fd)
+{
+	struct pollfd asked = { .fd = fd, .events = POLLIN };
+
+	return expect_success(poll(&asked, 1, 0)) == 1;
 }
 
 SENTENCE("A waiting thread also goes on in these cases:")
@@ -2254,7 +2319,7 @@ SENTENCE("A waiting thread also goes on in these cases:")
 	expect_end(one);
 	expect_success(close(closed.uffd));
 	expect_end(two);
-	start_interruptible_access(&signalled);
+	start_interruptible_access(READ_ACCESS, &signalled);
 	expect_success(kill(getpid(), SIGUSR1));
 	await_readable(handler_ran, "the handler did not run");
 }
@@ -2327,7 +2392,7 @@ SENTENCE("A signal with a handler is delivered to a thread that waits in user "
 {
 	struct tracked t = watch(backing, 1, MISSING, 0);
 
-	start_interruptible_access(&t);
+	start_interruptible_access(READ_ACCESS, &t);
 	expect_success(kill(getpid(), SIGUSR1));
 	await_readable(handler_ran, "the handler did not run");
 }
@@ -2337,7 +2402,7 @@ SENTENCE("After the handler has returned, the thread makes its access again, "
 	 .over = EVERY_BACKING)
 {
 	struct tracked t = watch(backing, 1, MISSING, 0);
-	struct access *access = start_interruptible_access(&t);
+	struct access *access = start_interruptible_access(READ_ACCESS, &t);
 
 	expect_success(kill(getpid(), SIGUSR1));
 	await_readable(handler_ran, "the handler did not run");
@@ -2345,6 +2410,25 @@ SENTENCE("After the handler has returned, the thread makes its access again, "
 	expect_waiting(t.uffd, 1, 0);
 	expect_success(uffd_copy(t.uffd, &t.area, 0));
 	expect_equal(expect_end(access), page_content(0));
+}
+
+SENTENCE("The handler of a thread that waits in a system call does not run "
+	 "until the access has been made.",
+	 .over = EVERY_BACKING)
+{
+	struct access *access;
+	struct tracked t;
+
+	need_kernel_faults();
+	t = watch(backing, 1, MISSING, 0);
+	access = start_interruptible_access(KERNEL_READ, &t);
+	expect_success(kill(getpid(), SIGUSR1));
+	/* The signal has reached the thread when it faults again. */
+	expect_equal(await_message(t.uffd).event, UFFD_EVENT_PAGEFAULT);
+	expect_true(!is_readable(handler_ran), "the handler has not run");
+	expect_success(uffd_copy(t.uffd, &t.area, 0));
+	expect_equal(expect_end(access), page_content(0));
+	await_readable(handler_ran, "the handler did not run");
 }
 
 SENTENCE("SIGKILL ends a process whose threads wait.", .over = EVERY_BACKING)
@@ -2373,8 +2457,8 @@ SENTENCE("SIGKILL ends a process whose threads wait.", .over = EVERY_BACKING)
 }
 
 SECTION("DESCRIPTION / Polling");
-SENTENCE("A userfaultfd can be watched with poll(2), select(2), and epoll(7) "
-	 "if its O_NONBLOCK flag is set.")
+SENTENCE("poll(2), select(2), and epoll(7) can watch a userfaultfd whose "
+	 "O_NONBLOCK flag is set.")
 {
 	struct tracked t =
 		watch_with_flags(backing, O_NONBLOCK | UFFD_USER_MODE_ONLY);
@@ -2527,9 +2611,10 @@ SENTENCE("The kernel has the mode if UFFDIO_API(2const) reports "
 	expect_available(backing, 0);
 }
 
-SENTENCE("Registering in this mode requires UFFD_FEATURE_RWP to have been "
-	 "negotiated.",
-	 .over = EVERY_BACKING)
+SENTENCE(
+	"Registering in this mode fails with EINVAL unless the handshake asked "
+	"for UFFD_FEATURE_RWP.",
+	.over = EVERY_BACKING)
 {
 	int without = uffd_open(0), with = uffd_open(UFFD_FEATURE_RWP);
 	struct area area = map_area(backing, 1);
@@ -2558,7 +2643,8 @@ SENTENCE("The mode is available for hugetlbfs.", .over = HUGETLBFS)
 	expect_available(backing, 0);
 }
 
-SENTENCE("The mode can be combined with UFFDIO_REGISTER_MODE_MISSING.",
+SENTENCE("A range can be in this mode and in UFFDIO_REGISTER_MODE_MISSING at "
+	 "once.",
 	 .over = EVERY_BACKING)
 {
 	struct tracked t =
@@ -2568,7 +2654,8 @@ SENTENCE("The mode can be combined with UFFDIO_REGISTER_MODE_MISSING.",
 	expect_available(backing, MISSING);
 }
 
-SENTENCE("The mode can be combined with UFFDIO_REGISTER_MODE_MINOR.",
+SENTENCE("A range can be in this mode and in UFFDIO_REGISTER_MODE_MINOR at "
+	 "once.",
 	 .over = FILE_BACKED)
 {
 	struct tracked t = watch_cached(
@@ -2947,6 +3034,53 @@ SENTENCE("Closing the userfaultfd removes the protection.",
 		     page_content(1));
 }
 
+static void move_to(const struct area *from, const struct area *to)
+{
+	expect_true(mremap(from->start, from->length, to->length,
+			   MREMAP_MAYMOVE | MREMAP_FIXED,
+			   to->start) == to->start,
+		    "mremap succeeds");
+}
+
+SENTENCE("Without UFFD_FEATURE_EVENT_REMAP, moving memory with mremap(2) "
+	 "removes its protection.",
+	 .over = EVERY_BACKING)
+{
+	struct tracked without = track_protected(backing, 1, 0);
+	struct tracked with =
+		track_protected(backing, 1, UFFD_FEATURE_EVENT_REMAP);
+	struct area moved = map_empty_area(backing, 1);
+	struct access *access;
+	struct uffd_msg message;
+
+	move_to(&without.area, &moved);
+	access = start_access(READ_ACCESS, &moved, 0);
+	expect_no_trap(without.uffd, access);
+	expect_equal(expect_end(access), page_content(0));
+	message = complete_change(
+		begin_change(with.uffd, CHANGE_REMAP, &with.area));
+	moved.start = (char *)(uintptr_t)message.arg.remap.to;
+	expect_trap(with.uffd, start_access(READ_ACCESS, &moved, 0));
+}
+
+SENTENCE("Without UFFD_FEATURE_EVENT_FORK, the memory of a child is not "
+	 "protected.",
+	 .over = EVERY_BACKING)
+{
+	struct tracked t = track_protected(backing, 1, 0);
+	pid_t child = fork();
+
+	expect_success(child);
+	if (child == 0) {
+		expect_equal(expect_end(start_access(READ_ACCESS, &t.area, 0)),
+			     page_content(0));
+		_exit(VERDICT_OK);
+	}
+	expect_child(child);
+	expect_no_message(t.uffd);
+	expect_trap(t.uffd, start_access(READ_ACCESS, &t.area, 0));
+}
+
 SECTION("DESCRIPTION / Evicting protected pages (since Linux 7.3)");
 SENTENCE("Evicting protected pages (since Linux 7.3)", .proof = VERSION)
 {
@@ -2979,6 +3113,27 @@ SENTENCE("Punching a hole into the file does not wake a thread that waits for "
 	expect_no_message(t.uffd);
 }
 
+SENTENCE("MADV_DONTNEED does not wake such a thread, either.",
+	 .over = EVERY_BACKING)
+{
+	struct tracked t =
+		watch_filled(backing, 1, MODES_OF_MANAGER, UFFD_FEATURE_RWP);
+	struct access *access;
+
+	protect(t.uffd, &t.area);
+	access = start_access(READ_ACCESS, &t.area, 0);
+	expect_fault(t.uffd, access, UFFD_PAGEFAULT_FLAG_RWP);
+	expect_success(madvise(t.area.start, t.area.length, MADV_DONTNEED));
+	expect_waiting(t.uffd, 1, 0);
+	expect_no_message(t.uffd);
+	wake(t.uffd, &t.area);
+	/* A file has the page still. */
+	if (backing->mask & ANONYMOUS_BACKED)
+		expect_fault(t.uffd, access, 0);
+	else
+		expect_equal(expect_end(access), page_content(0));
+}
+
 SENTENCE("UFFDIO_WAKE(2const) wakes such a thread, which then finds the page "
 	 "missing.",
 	 .over = FILE_BACKED)
@@ -3009,8 +3164,49 @@ SENTENCE("Protection belongs to one mapping: the memory manager can read a "
 	expect_waiting(t.uffd, 1, 0);
 }
 
-TAG("Pages that are cached but not mapped");
-SENTENCE("A page that is in the page cache but not mapped in the range cannot "
+/* Two protected pages, and the first is evicted and brought back. */
+static struct tracked bring_back_first(const struct backing *backing)
+{
+	struct tracked t =
+		watch_filled(backing, 2, MODES_OF_MANAGER, UFFD_FEATURE_RWP);
+	struct area first = part_of(&t.area, 0, 1);
+
+	protect(t.uffd, &t.area);
+	if (backing->mask & FILE_BACKED)
+		punch_hole(&t.area, 0);
+	else
+		expect_success(
+			madvise(first.start, first.length, MADV_DONTNEED));
+	expect_success(uffd_copy(t.uffd, &first, 0));
+	return t;
+}
+
+TAG("Pages that come back");
+SENTENCE("A page that UFFDIO_COPY(2const) puts in place is not protected.",
+	 .over = EVERY_BACKING)
+{
+	struct tracked t = bring_back_first(backing);
+	struct access *access = start_access(READ_ACCESS, &t.area, 0);
+
+	expect_no_trap(t.uffd, access);
+	expect_equal(expect_end(access), page_content(0));
+	expect_no_trap(t.uffd, start_access(WRITE_ACCESS, &t.area, 0));
+	expect_trap(t.uffd, start_access(READ_ACCESS, &t.area, 1));
+}
+
+SENTENCE("A scan for PAGE_IS_ACCESSED finds such a page even if nothing has "
+	 "accessed it.",
+	 .over = EVERY_BACKING)
+{
+	struct tracked t = bring_back_first(backing);
+
+	expect_equal(accessed_pages(&t.area), 0b01);
+	protect(t.uffd, &t.area);
+	expect_equal(accessed_pages(&t.area), 0);
+}
+
+TAG("Cached pages without a mapping");
+SENTENCE("A page that the page cache holds and the range does not map cannot "
 	 "be protected: the first access to it is not trapped.",
 	 .over = FILE_BACKED)
 {
@@ -3155,7 +3351,7 @@ SENTENCE("struct uffd_msg { __u8 event; /* UFFD_EVENT_* */ __u8 reserved1; "
 	expect_equal(message[3], 0);
 }
 
-SENTENCE("A read(2) returns as many messages as there are and as fit into the "
+SENTENCE("A read(2) takes every message that there is, up to the size of the "
 	 "buffer.")
 {
 	struct tracked t = watch_missing(backing, 3, 0);
@@ -3360,6 +3556,14 @@ SENTENCE("Bytes that a message does not use are zero.")
 	message = message_of_change(CHANGE_FORK, &area);
 	expected.arg.fork.ufd = message.arg.fork.ufd;
 	expect_only(&message, &expected);
+	memset(&expected, 0, sizeof(expected));
+	expected.event = UFFD_EVENT_REMAP;
+	area = map_area(backing, 1);
+	message = message_of_change(CHANGE_REMAP, &area);
+	expected.arg.remap.from = (uintptr_t)area.start;
+	expected.arg.remap.to = message.arg.remap.to;
+	expected.arg.remap.len = area.length;
+	expect_only(&message, &expected);
 	area = map_area(backing, 1);
 	message = message_of_change(CHANGE_REMOVE, &area);
 	expect_only_range(&message, UFFD_EVENT_REMOVE, &area);
@@ -3436,6 +3640,21 @@ SENTENCE("On hugetlbfs, it is the address of the huge page.", .over = HUGETLBFS)
 	message =
 		expect_fault(t.uffd, start_access(READ_ACCESS, &inside, 1), 0);
 	expect_address(&message, &t, 1);
+}
+
+SENTENCE("In a transparent huge page, it is the address of the small page.",
+	 .over = THP)
+{
+	struct tracked t = watch_protected(backing, 1, 0);
+	size_t offset = 5 * small_page_size();
+	struct area inside = inside_of(&t.area, offset + 123);
+	struct uffd_msg message;
+
+	expect_equal(huge_pages_in(&t.area), 1);
+	message = expect_fault(t.uffd, start_access(WRITE_ACCESS, &inside, 0),
+			       WP_FLAGS);
+	expect_equal(message.arg.pagefault.address,
+		     (uintptr_t)t.area.start + offset);
 }
 
 SENTENCE("Since Linux 5.18, if UFFD_FEATURE_EXACT_ADDRESS was negotiated, it "
@@ -3678,13 +3897,6 @@ static void await_change(const struct changing_thread *changing)
 	await_readable(changing->ended, "the change did not end");
 }
 
-static bool has_ended(const struct changing_thread *changing)
-{
-	struct pollfd ended = { .fd = changing->ended, .events = POLLIN };
-
-	return expect_success(poll(&ended, 1, 0)) == 1;
-}
-
 /* Starts the change, and reads its one message. */
 static struct uffd_msg make_change_of(int uffd, change_of_areas *change,
 				      const struct area *from,
@@ -3735,15 +3947,8 @@ static void clone_idle(const struct area *from, const struct area *to)
 	leave_idle_child(syscall(SYS_clone, CLONE_FILES | SIGCHLD, 0, 0, 0, 0));
 }
 
-static void move_to(const struct area *from, const struct area *to)
-{
-	expect_true(mremap(from->start, from->length, to->length,
-			   MREMAP_MAYMOVE | MREMAP_FIXED,
-			   to->start) == to->start,
-		    "mremap succeeds");
-}
-
-static void shrink_to(const struct area *from, const struct area *to)
+/* Without moving it. */
+static void resize_to(const struct area *from, const struct area *to)
 {
 	expect_true(mremap(from->start, from->length, to->length, 0) ==
 			    from->start,
@@ -3911,19 +4116,20 @@ SENTENCE("The same ranges are registered with it.",
 	uffd_register(t.uffd, &second, MISSING);
 	child = fork_with_event(t.uffd, &child_uffd);
 	if (child == 0) {
-		expect_no_trap(child_uffd,
-			       start_access(READ_ACCESS, &third, 0));
-		start_access(READ_ACCESS, &t.area, 0);
-		_exit(*(volatile char *)second.start);
+		/* Of the three, this one is not registered. */
+		expect_equal(*(volatile char *)third.start, 0);
+		expect_equal(*(volatile char *)t.area.start, page_content(0));
+		expect_equal(*(volatile char *)second.start, page_content(0));
+		_exit(VERDICT_OK);
 	}
-	for (unsigned int i = 0; i < 2; i++) {
-		uintptr_t address =
-			await_message(child_uffd).arg.pagefault.address;
-
-		expect_true(address == (uintptr_t)t.area.start ||
-				    address == (uintptr_t)second.start,
-			    "the address is registered");
-	}
+	expect_equal(await_message(child_uffd).arg.pagefault.address,
+		     (uintptr_t)t.area.start);
+	expect_success(uffd_copy(child_uffd, &t.area, 0));
+	expect_equal(await_message(child_uffd).arg.pagefault.address,
+		     (uintptr_t)second.start);
+	expect_success(uffd_copy(child_uffd, &second, 0));
+	expect_child(child);
+	expect_no_message(child_uffd);
 }
 
 /* The flags of the userfaultfd that an event brings. */
@@ -3989,6 +4195,23 @@ SENTENCE("The process has moved memory with mremap(2).", .over = EVERY_BACKING)
 		UFFD_EVENT_REMAP);
 }
 
+SENTENCE(
+	"The event does not come for an mremap(2) that leaves the memory where "
+	"it is.",
+	.over = EVERY_BACKING)
+{
+	struct movable m =
+		watch_movable(backing, 2, 1, UFFD_FEATURE_EVENT_REMAP);
+	struct area first = part_of(&m.old.area, 0, 1);
+
+	expect_no_event(m.old.uffd, resize_to, &m.old.area, &first);
+	/* Memory of hugetlbfs cannot grow. */
+	if (backing->mask != HUGETLBFS)
+		expect_no_event(m.old.uffd, resize_to, &first, &m.old.area);
+	expect_equal(make_change_of(m.old.uffd, move_to, &first, &m.new).event,
+		     UFFD_EVENT_REMAP);
+}
+
 SENTENCE("The event comes only if UFFD_FEATURE_EVENT_REMAP was negotiated.",
 	 .over = EVERY_BACKING)
 {
@@ -4050,7 +4273,7 @@ SENTENCE("arg.remap.to is the new address.", .over = EVERY_BACKING)
 		     (uintptr_t)m.new.start);
 }
 
-SENTENCE("arg.remap.len is the old length.", .over = SMALL_PAGES)
+SENTENCE("arg.remap.len is the old length.", .over = SMALL_PAGES | THP)
 {
 	struct movable m =
 		watch_movable(backing, 2, 3, UFFD_FEATURE_EVENT_REMAP);
@@ -4175,7 +4398,7 @@ SENTENCE("The process has unmapped memory.", .over = EVERY_BACKING)
 {
 	expect_unmap_event(backing, unmap);
 	expect_unmap_event(backing, replace);
-	expect_unmap_event(backing, shrink_to);
+	expect_unmap_event(backing, resize_to);
 }
 
 SENTENCE("The event comes for munmap(2).", .over = EVERY_BACKING)
@@ -4192,7 +4415,7 @@ SENTENCE("The event comes for an mmap(2) that replaces a mapping.",
 SENTENCE("The event comes for an mremap(2) that makes a mapping smaller.",
 	 .over = EVERY_BACKING)
 {
-	expect_unmap_event(backing, shrink_to);
+	expect_unmap_event(backing, resize_to);
 }
 
 SENTENCE("The event comes for the old address of memory that mremap(2) moves, "
@@ -4379,7 +4602,8 @@ SENTENCE("The thread that makes such a change waits until its event has been "
 		struct begun begun = begin_kind(backing, i);
 
 		await_asleep(begun.changing->id);
-		expect_true(!has_ended(begun.changing), "the change goes on");
+		expect_true(!is_readable(begun.changing->ended),
+			    "the change goes on");
 		expect_equal(await_message(begun.t.uffd).event, kinds[i].event);
 		await_change(begun.changing);
 	}
@@ -4418,7 +4642,8 @@ SENTENCE("Closing the last file descriptor of the userfaultfd also lets the "
 		struct begun begun = begin_kind(backing, i);
 
 		await_asleep(begun.changing->id);
-		expect_true(!has_ended(begun.changing), "the change goes on");
+		expect_true(!is_readable(begun.changing->ended),
+			    "the change goes on");
 		expect_success(close(begun.t.uffd));
 		await_change(begun.changing);
 	}
@@ -4545,7 +4770,8 @@ SENTENCE("If UFFD_FEATURE_SIGBUS was negotiated, a thread does not wait for a "
 		     0);
 }
 
-SENTENCE("Instead, it receives the signal SIGBUS, and no notification is sent.",
+SENTENCE("Instead, its access in user mode raises the signal SIGBUS, and no "
+	 "notification is sent.",
 	 .over = SMALL_PAGES | HUGETLBFS)
 {
 	struct tracked t = watch_missing(backing, 2, UFFD_FEATURE_SIGBUS);
@@ -4597,11 +4823,17 @@ SENTENCE("The field si_addr of its siginfo_t is the address of the access.",
 	expect_equal((uintptr_t)signal_address, (uintptr_t)address);
 }
 
-SENTENCE("A system call that accesses such a page fails with EFAULT.",
+SENTENCE("A system call that accesses such a page fails with EFAULT and raises "
+	 "no signal.",
 	 .over = SMALL_PAGES | HUGETLBFS)
 {
 	struct tracked t = watch_missing(backing, 2, UFFD_FEATURE_SIGBUS);
+	struct tracked written =
+		watch_protected(backing, 1, UFFD_FEATURE_SIGBUS);
 
+	expect_end_error(start_access(KERNEL_WRITE, &written.area, 0), EFAULT);
+	expect_success(writeprotect(written.uffd, &written.area, 0));
+	expect_end(start_access(KERNEL_WRITE, &written.area, 0));
 	expect_end_error(start_access(KERNEL_READ, &t.area, 0), EFAULT);
 	expect_end_error(start_access(KERNEL_WRITE, &t.area, 1), EFAULT);
 	expect_success(uffd_copy(t.uffd, &t.area, 0));
@@ -4691,10 +4923,14 @@ SENTENCE("If the userfaultfd was created with UFFD_USER_MODE_ONLY, such a "
 	 .over = SMALL_PAGES | HUGETLBFS)
 {
 	struct tracked t = watch_user_mode(backing, 3);
+	struct area first_two = part_of(&t.area, 0, 2);
 
 	expect_end_error(start_access(KERNEL_READ, &t.area, 0), EFAULT);
 	expect_end_error(start_access(KERNEL_WRITE, &t.area, 1), EFAULT);
 	expect_waiting(t.uffd, 0, 0);
+	expect_success(uffd_copy(t.uffd, &first_two, 0));
+	expect_end(start_access(KERNEL_READ, &t.area, 0));
+	expect_end(start_access(KERNEL_WRITE, &t.area, 1));
 	/* What the program accesses itself is another matter. */
 	expect_fault(t.uffd, start_access(READ_ACCESS, &t.area, 2), 0);
 }
@@ -5187,6 +5423,7 @@ SENTENCE("A notification whose buffer turns out to be bad is lost: read(2) "
 struct handler {
 	struct tracked t;
 	change_of_areas *change;
+	_Atomic pid_t id;
 	int ended; /* an eventfd */
 };
 
@@ -5195,6 +5432,7 @@ static void *handle_once(void *argument)
 	struct handler *handler = argument;
 	struct area second = part_of(&handler->t.area, 1, 1);
 
+	handler->id = gettid();
 	await_message(handler->t.uffd);
 	handler->change(&second, NULL);
 	expect_success(eventfd_write(handler->ended, 1));
@@ -5253,8 +5491,32 @@ SENTENCE("A thread that handles page faults and changes registered memory "
 
 	while (fdinfo_number(t.uffd, "pending:") && seconds_now() < end)
 		sched_yield();
+	await_readable(t.uffd, "no event came");
+	await_asleep(handler->id);
+	expect_true(!is_readable(handler->ended), "the handler waits");
 	expect_equal(await_message(t.uffd).event, UFFD_EVENT_UNMAP);
 	await_readable(handler->ended, "the handler did not go on");
+}
+
+SENTENCE("While a signal is pending for a thread that waits in a system call, "
+	 "the thread does not sleep: it makes its access again and again, and "
+	 "each time there is a new notification.",
+	 .over = EVERY_BACKING)
+{
+	struct access *access;
+	struct tracked t;
+
+	need_kernel_faults();
+	t = watch(backing, 1, MISSING, 0);
+	access = start_interruptible_access(KERNEL_READ, &t);
+	expect_no_message(t.uffd);
+	expect_success(kill(getpid(), SIGUSR1));
+	for (int i = 0; i < 5; i++)
+		expect_equal(await_message(t.uffd).arg.pagefault.address,
+			     (uintptr_t)t.area.start);
+	expect_success(uffd_copy(t.uffd, &t.area, 0));
+	expect_equal(expect_end(access), page_content(0));
+	expect_no_message(t.uffd);
 }
 
 /* The thread stays asleep when its range is unregistered. */
@@ -5301,10 +5563,11 @@ SENTENCE("UFFDIO_UNREGISTER(2const) does not wake a thread that waits in a "
 	expect_left_asleep_by_cached(backing);
 }
 
-SENTENCE("UFFDIO_WAKE(2const) wakes such a thread.", .over = FILE_BACKED)
+SENTENCE("UFFDIO_WAKE(2const) wakes such a thread.", .over = EVERY_BACKING)
 {
 	expect_left_asleep_by_written(backing);
-	expect_left_asleep_by_cached(backing);
+	if (backing->mask & FILE_BACKED)
+		expect_left_asleep_by_cached(backing);
 }
 
 /* A PID namespace without its first process: no fork(2) can succeed. */
@@ -5364,9 +5627,13 @@ SENTENCE("On the userfaultfd that such an event brings, UFFDIO_COPY(2const) "
 {
 	struct uffd_msg message;
 	struct tracked t;
+	int child_uffd;
 
 	message = fail_to_fork(backing, &t);
 	expect_error(uffd_copy((int)message.arg.fork.ufd, &t.area, 0), ESRCH);
+	t = watch_missing(backing, 1, UFFD_FEATURE_EVENT_FORK);
+	leave_idle_child(fork_with_event(t.uffd, &child_uffd));
+	expect_success(uffd_copy(child_uffd, &t.area, 0));
 }
 
 TAG("UFFDIO_REGISTER_MODE_RWP (since Linux 7.3)");
@@ -5384,6 +5651,30 @@ SENTENCE("UFFDIO_UNREGISTER(2const) does not wake a thread that waits in a "
 
 	expect_trap(t.uffd, access);
 	expect_left_asleep(&t, access);
+}
+
+SENTENCE("UFFDIO_RWPROTECT(2const) does not protect a transparent huge page of "
+	 "shared memory, but takes it out of the mapping.",
+	 .over = SHMEM_THP)
+{
+	struct tracked t = track(backing, 2, 0);
+	struct area second = part_of(&t.area, 1, 1);
+
+	expect_equal(scan_pages(&t.area, PAGE_IS_PRESENT), 0b11);
+	protect(t.uffd, &second);
+	expect_equal(scan_pages(&t.area, PAGE_IS_PRESENT), 0b01);
+}
+
+SENTENCE("The next access to it is not trapped.", .over = SHMEM_THP)
+{
+	struct tracked t = track_protected(backing, 2, 0);
+	struct tracked small = track_protected(&backings[1], 1, 0);
+	struct access *access = start_access(READ_ACCESS, &t.area, 0);
+
+	expect_no_trap(t.uffd, access);
+	expect_equal(expect_end(access), page_content(0));
+	expect_no_trap(t.uffd, start_access(WRITE_ACCESS, &t.area, 1));
+	expect_trap(small.uffd, start_access(READ_ACCESS, &small.area, 0));
 }
 
 SECTION("SEE ALSO");

@@ -422,12 +422,12 @@ struct family {
 	int child_uffd;
 };
 
-/* The child reads a page that is missing. */
+/* The child reads the first of two pages that are missing. */
 static struct family start_family(const struct backing *backing,
 				  unsigned long long features)
 {
 	struct family f = {
-		.area = map_empty_area(backing, 1),
+		.area = map_empty_area(backing, 2),
 		.uffd = enable(UFFD_FEATURE_EVENT_FORK | features),
 	};
 
@@ -733,24 +733,26 @@ SENTENCE("When a process with registered ranges calls fork(2), "
 
 SENTENCE("The ranges of the child are registered with a userfaultfd that the "
 	 "event brings.",
-	 .over = ANONYMOUS_BACKED)
+	 .over = EVERY_BACKING)
 {
 	struct family f = start_family(backing, 0);
+	struct area first = part_of(&f.area, 0, 1);
 
 	expect_true(f.child_uffd != f.uffd, "it is another one");
 	await_fault(f.child_uffd, 0);
 	expect_no_message(f.uffd);
-	expect_success(uffd_copy(f.child_uffd, &f.area, 0));
+	expect_success(uffd_copy(f.child_uffd, &first, 0));
 	expect_child(f.child);
-	/* The parent's page is still missing. */
-	start_access(READ_ACCESS, &f.area, 0);
+	/* The parent's are still registered with its own. */
+	start_access(READ_ACCESS, &f.area, 1);
 	await_fault(f.uffd, 0);
+	expect_no_message(f.child_uffd);
 }
 
 SENTENCE("Without this feature, the ranges of the child are not registered.",
-	 .over = ANONYMOUS_BACKED)
+	 .over = EVERY_BACKING)
 {
-	struct area area = map_empty_area(backing, 1);
+	struct area area = map_empty_area(backing, 2);
 	int uffd = enable(0);
 	pid_t child;
 
@@ -760,7 +762,7 @@ SENTENCE("Without this feature, the ranges of the child are not registered.",
 		_exit(*page_at(&area, 0) == 0 ? VERDICT_OK : VERDICT_NOT_OK);
 	expect_child(child);
 	expect_no_message(uffd);
-	start_access(READ_ACCESS, &area, 0);
+	start_access(READ_ACCESS, &area, 1);
 	await_fault(uffd, 0);
 }
 
@@ -971,12 +973,14 @@ SENTENCE("When madvise(2) with MADV_FREE is applied to a registered range, "
 
 SENTENCE("Without this feature, the pages are removed, and no event can be "
 	 "read.",
-	 .over = ANONYMOUS_BACKED)
+	 .over = EVERY_BACKING)
 {
 	struct area area = map_area(backing, 1);
 	int uffd = register_with(0, &area);
 
-	expect_no_event(uffd, discard, &area);
+	expect_no_event(
+		uffd, backing->mask & FILE_BACKED ? remove_from_file : discard,
+		&area);
 	start_access(READ_ACCESS, &area, 0);
 	await_fault(uffd, 0);
 }
@@ -1126,8 +1130,8 @@ static void expect_signals(int uffd, const struct area *area)
 	expect_no_message(uffd);
 }
 
-SENTENCE("An access that would have to wait raises the signal SIGBUS in its "
-	 "thread instead.",
+SENTENCE("An access in user mode that would have to wait raises the signal "
+	 "SIGBUS in its thread instead.",
 	 .over = EVERY_BACKING)
 {
 	struct area missing = map_empty_area(backing, 1);
@@ -1168,8 +1172,8 @@ SENTENCE("No notification of the access can be read.", .over = EVERY_BACKING)
 	await_fault(without, 0);
 }
 
-SENTENCE("A system call that makes such an access fails with the error "
-	 "EFAULT.",
+SENTENCE("A system call that makes such an access fails with the error EFAULT "
+	 "and raises no signal.",
 	 .over = EVERY_BACKING)
 {
 	struct area area = map_empty_area(backing, 1);
@@ -1847,6 +1851,7 @@ static void expect_wait(unsigned long long feature,
 	await_readable(uffd, "no event came");
 	while (!is_asleep(deed->thread))
 		expect_true(!has_ended(deed), "the thread waits");
+	expect_true(!has_ended(deed), "the thread waits still");
 	expect_equal(await_message(uffd).event, event);
 	expect_deed_done(deed);
 }
@@ -1959,6 +1964,18 @@ SENTENCE("The operations on ranges are not among these bits; "
 	expect_equal(argument.ioctls & ranges, ranges);
 }
 
+/* Ends the block as skipped if this process may not open it. */
+static int open_device(void)
+{
+	int device = open("/dev/userfaultfd", O_RDWR | O_CLOEXEC);
+
+	if (device < 0 && errno == EACCES)
+		skip("this needs access to /dev/userfaultfd");
+	if (device < 0)
+		fail("/dev/userfaultfd: %m");
+	return device;
+}
+
 SECTION("RETURN VALUE");
 SENTENCE("On success, 0 is returned.")
 {
@@ -1978,7 +1995,9 @@ SENTENCE("On error, -1 is returned and errno is set to say what is wrong.")
 	expect_equal(uffd_handshake(uffd, 0), 0);
 }
 
-SENTENCE("If the call fails with EINVAL or EPERM, *argp is filled with zeros.")
+SENTENCE(
+	"If the call fails with EINVAL or EPERM and fd refers to a userfaultfd, "
+	"*argp is filled with zeros.")
 {
 	struct uffdio_api api = { UFFD_API + 1, UFFD_FEATURE_SIGBUS, ~0ULL };
 	int uffd = enable(0);
@@ -1987,8 +2006,12 @@ SENTENCE("If the call fails with EINVAL or EPERM, *argp is filled with zeros.")
 	expect_zeros(&api);
 	api = fail_to_shake(uffd_create(), UNSUPPORTED, EINVAL);
 	expect_zeros(&api);
+	api = fail_to_shake(uffd_create(), UFFD_FEATURE_RWP_ASYNC, EINVAL);
+	expect_zeros(&api);
 	api = fail_to_shake(uffd, UFFD_FEATURE_SIGBUS, EINVAL);
 	expect_zeros(&api);
+	api = fail_to_shake(open_device(), UFFD_FEATURE_SIGBUS, EINVAL);
+	expect_equal(api.features, UFFD_FEATURE_SIGBUS);
 	shake_hands(uffd_create(), UFFD_FEATURE_EVENT_FORK);
 	give_up_ptrace();
 	api = fail_to_shake(uffd_create(), UFFD_FEATURE_EVENT_FORK, EPERM);
@@ -2097,6 +2120,14 @@ SENTENCE("fd does not refer to a userfaultfd.")
 	expect_error(uffd_handshake(ends[0], 0), ENOTTY);
 	expect_error(uffd_handshake(memfd_create("file", 0), 0), ENOTTY);
 	expect_success(uffd_handshake(uffd_create(), 0));
+}
+
+SENTENCE("For /dev/userfaultfd, the error is EINVAL.")
+{
+	int device = open_device();
+
+	expect_error(uffd_handshake(device, 0), EINVAL);
+	expect_success(uffd_handshake(uffd_create_by_device(device, 0), 0));
 }
 
 /* Two pages, and what is on the second can be used in this way only. */
