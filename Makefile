@@ -18,6 +18,7 @@ all: ## Build the programs, and see that every sentence has its test.
 
 include conformance/mantrace/build.mk
 include conformance/harness/build.mk
+include conformance/stress/build.mk
 include conformance/vm/build.mk
 include conformance/bench/build.mk
 include kernel/build.mk
@@ -32,11 +33,11 @@ matrix: ## All pages on all kernels of the table.
 check: lint check-vm check-tests ## The project's own tests.
 
 # Of the tests themselves: what they quote, what they notice, where they fail.
-check-tests: all $(B)/bench-report
+check-tests: all $(addprefix $(B)/,bench-report run-programs)
 	$(MAKE) -s $(addprefix $(B)/sanitized/,run-vm init uffd-conformance)
 	prove -v conformance/check/sabotage
 	prove $(addprefix conformance/check/,stale-quote published uapi \
-		wrong-kernel sanitized installed-pages bench)
+		wrong-kernel sanitized installed-pages bench stress)
 
 published: all ## What released pages say, sentence by sentence: [KERNEL=...]
 	@conformance/judge $(KERNEL)
