@@ -1159,7 +1159,8 @@ SENTENCE("Shared memory is that of memfd_create(2), that of tmpfs(5), and that "
 	}
 }
 
-SENTENCE("System V shared memory of small pages cannot be registered.")
+SENTENCE("System V shared memory of small pages cannot be registered in "
+	 "UFFDIO_REGISTER_MODE_MISSING.")
 {
 	struct area area = map_empty_area(&backings[1], 1);
 	struct area system_v = area;
@@ -1886,6 +1887,22 @@ SENTENCE("A write to a transparent huge page removes the protection of only "
 	parts.length = parts.pages * parts.page_size;
 	expect_no_trap(t.uffd, start_access(WRITE_ACCESS, &parts, 2));
 	expect_equal(scan_pages(&parts, PAGE_IS_WRITTEN), 1 << 2);
+}
+
+SENTENCE("A mapping of any file can be registered in UFFDIO_REGISTER_MODE_WP "
+	 "alone.")
+{
+	int without = uffd_open(0), with = uffd_open(UFFD_FEATURE_WP_ASYNC);
+	struct area area = map_ramfs(backing);
+
+	*page_at(&area, 0) = page_content(0);
+	expect_error(register_area(without, &area, WP, NULL), EINVAL);
+	expect_error(register_area(with, &area, WP | MISSING, NULL), EINVAL);
+	expect_success(register_area(with, &area, WP, NULL));
+	expect_success(writeprotect(with, &area, PROTECT));
+	expect_equal(scan_pages(&area, PAGE_IS_WRITTEN), 0);
+	expect_no_trap(with, start_access(WRITE_ACCESS, &area, 0));
+	expect_equal(scan_pages(&area, PAGE_IS_WRITTEN), 1);
 }
 
 SENTENCE("PAGEMAP_SCAN(2const) with PAGE_IS_WRITTEN finds the pages that were "
@@ -3987,6 +4004,18 @@ static void remove_pages(const struct area *from, const struct area *to)
 	expect_success(madvise(from->start, from->length, MADV_REMOVE));
 }
 
+static void punch_out(const struct area *from, const struct area *to)
+{
+	(void)to;
+	punch_hole(from, 0);
+}
+
+static void cut_off(const struct area *from, const struct area *to)
+{
+	(void)to;
+	expect_success(ftruncate(from->fd, 0));
+}
+
 static void unmap(const struct area *from, const struct area *to)
 {
 	(void)to;
@@ -4334,6 +4363,30 @@ SENTENCE("The event also comes for MADV_REMOVE.", .over = FILE_BACKED)
 
 	expect_equal(make_change_of(t.uffd, remove_pages, &t.area, NULL).event,
 		     UFFD_EVENT_REMOVE);
+}
+
+/* The change takes the pages away, and only that of madvise(2) is told of. */
+static void expect_untold(const struct backing *backing,
+			  change_of_areas *change)
+{
+	struct tracked t = watch_events(backing, 1, UFFD_FEATURE_EVENT_REMOVE);
+
+	expect_true(pages_present_in(&t.area) > 0, "the page is there");
+	expect_no_event(t.uffd, change, &t.area, NULL);
+	expect_equal(pages_present_in(&t.area), 0);
+	expect_equal(make_change_of(t.uffd, give_up_pages, &t.area, NULL).event,
+		     UFFD_EVENT_REMOVE);
+}
+
+SENTENCE("The event does not come for FALLOC_FL_PUNCH_HOLE of fallocate(2).",
+	 .over = FILE_BACKED)
+{
+	expect_untold(backing, punch_out);
+}
+
+SENTENCE("The event does not come for ftruncate(2).", .over = FILE_BACKED)
+{
+	expect_untold(backing, cut_off);
 }
 
 SENTENCE("The event comes only if UFFD_FEATURE_EVENT_REMOVE was negotiated.",
@@ -4744,6 +4797,23 @@ SENTENCE("Memory that was unmapped is no longer registered.",
 	replace(&first, NULL);
 	expect_no_trap(t.uffd, start_access(READ_ACCESS, &t.area, 0));
 	expect_fault(t.uffd, start_access(READ_ACCESS, &t.area, 1), 0);
+}
+
+SENTENCE("No event tells that the process has exited.",
+	 .over = SMALL_PAGES | HUGETLBFS)
+{
+	struct tracked t = watch_events(backing, 1, EVERY_EVENT);
+	int child_uffd;
+	pid_t child = fork_with_event(t.uffd, &child_uffd);
+
+	if (child == 0) {
+		give_up_pages(&t.area, NULL);
+		_exit(VERDICT_OK);
+	}
+	expect_equal(await_message(child_uffd).event, UFFD_EVENT_REMOVE);
+	expect_child(child);
+	expect_no_message(child_uffd);
+	expect_no_message(t.uffd);
 }
 
 SENTENCE("After the process has exited, UFFDIO_COPY(2const) fails with ESRCH.",
