@@ -29,7 +29,7 @@ run_make() {
 # A line for each hundred files, so that one sees it get on.
 show_progress() {
 	awk -v name="$1" '
-		$1 == "CC" || $1 == "AS" || ($1 == "CC" && $2 == "[M]") {
+		$1 == "CC" || $1 == "AS" {
 			last = $NF
 			count++
 		}
