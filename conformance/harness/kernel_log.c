@@ -11,7 +11,7 @@
 #define LINES_SHOWN 40
 
 static int log_fd = -1;
-static long hint_faults;
+static long hint_faults = -1;
 
 static bool open_log(void)
 {
@@ -66,7 +66,8 @@ void mark_kernel_log(void)
 {
 	if (open_log())
 		lseek(log_fd, 0, SEEK_END);
-	hint_faults = count_hint_faults();
+	if (hint_faults < 0)
+		hint_faults = count_hint_faults();
 }
 
 static bool begins_report(const char *message)
@@ -132,14 +133,15 @@ static bool log_has_report(char *text, size_t size)
 bool kernel_complained(char *text, size_t size)
 {
 	bool complained = log_has_report(text, size);
-	long repaired = count_hint_faults() - hint_faults;
+	long before = hint_faults;
 	size_t length = complained ? strlen(text) : 0;
 
-	if (repaired && balancing_is_off()) {
+	hint_faults = count_hint_faults();
+	if (hint_faults != before && balancing_is_off()) {
 		snprintf(text + length, size - length,
 			 "%ld NUMA hinting faults happened while NUMA "
 			 "balancing is off\n",
-			 repaired);
+			 hint_faults - before);
 		complained = true;
 	}
 	return complained;

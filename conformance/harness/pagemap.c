@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -100,14 +101,14 @@ size_t huge_pages_in(const struct area *area)
 		unsigned long found;
 		char kind[32];
 
-		if (sscanf(line, "%lx-%lx ", &start, &end) == 2)
-			inside =
-				start < (uintptr_t)area->start + area->length &&
-				end > (uintptr_t)area->start;
-		else if (inside &&
-			 sscanf(line, "%31[A-Za-z]: %lu kB", kind, &found) ==
-				 2 &&
-			 is_huge(kind))
+		if (sscanf(line, "%lx-%lx ", &start, &end) == 2) {
+			if (start >= (uintptr_t)area->start + area->length)
+				break;
+			inside = end > (uintptr_t)area->start;
+		} else if (inside &&
+			   sscanf(line, "%31[A-Za-z]: %lu kB", kind, &found) ==
+				   2 &&
+			   is_huge(kind))
 			kilobytes += found;
 	}
 	fclose(smaps);
@@ -117,19 +118,18 @@ size_t huge_pages_in(const struct area *area)
 size_t pages_present_in(const struct area *area)
 {
 	const uint64_t present = 1ULL << 63;
-	size_t small = small_page_size(), count = 0;
-	off_t first = (off_t)((uintptr_t)area->start / small);
+	size_t entries = area->length / small_page_size(), count = 0;
+	off_t first = (off_t)((uintptr_t)area->start / small_page_size());
+	size_t size = entries * sizeof(uint64_t);
+	uint64_t *table = malloc(size);
 	int fd = open_pagemap();
 
-	for (size_t i = 0; i < area->length / small; i++) {
-		uint64_t entry;
-
-		if (pread(fd, &entry, sizeof(entry),
-			  (first + (off_t)i) * (off_t)sizeof(entry)) !=
-		    sizeof(entry))
-			fail("/proc/self/pagemap: %m");
-		count += (entry & present) != 0;
-	}
+	if (!table || pread(fd, table, size, first * (off_t)sizeof(*table)) !=
+			      (ssize_t)size)
+		fail("/proc/self/pagemap: %m");
+	for (size_t i = 0; i < entries; i++)
+		count += (table[i] & present) != 0;
+	free(table);
 	close(fd);
 	return count;
 }

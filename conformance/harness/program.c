@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <pthread.h>
+#include <sched.h>
 #include <stdatomic.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -75,8 +76,9 @@ static void go_round(struct worker *worker)
 		++words_of_page(&program->area, i)[counter];
 		worker->added[i]++;
 	}
-	if (atomic_exchange(&worker->went_round, use) != use &&
-	    eventfd_write(program->rounds, 1))
+	if (atomic_exchange(&worker->went_round, use) == use)
+		sched_yield();
+	else if (eventfd_write(program->rounds, 1))
 		fail("eventfd: %m");
 }
 
@@ -161,28 +163,48 @@ void end_program(struct program *program)
 			fail("pthread_join failed");
 }
 
-/* What word `i` of the page must be. */
-static uint64_t expected_word(const struct program *program, size_t page,
-			      size_t i)
+static void expect_word(const volatile uint64_t *words, size_t page, size_t i,
+			uint64_t expected)
 {
-	for (size_t worker = 0; worker < PROGRAM_THREADS; worker++)
-		if (i == counter_of_worker(&program->area, worker))
-			return program->workers[worker].added[page];
-	return i == 0 ? (unsigned char)page_content(page) : 0;
+	if (words[i] != expected)
+		fail("page %zu, word %zu: expected %lu, got %lu", page, i,
+		     expected, words[i]);
+}
+
+static size_t count_words_in_use(const uint64_t *words, size_t count)
+{
+	size_t in_use = 0;
+
+	for (size_t i = 0; i < count; i++)
+		in_use += words[i] != 0;
+	return in_use;
+}
+
+/* The content that it was given, the counters, and nothing else. */
+static void expect_page_kept(const struct program *program,
+			     const struct area *area, size_t page)
+{
+	uint64_t *words = (uint64_t *)page_at(area, page);
+	size_t in_use = 1;
+
+	expect_word(words, page, 0, (unsigned char)page_content(page));
+	for (size_t worker = 0; worker < PROGRAM_THREADS; worker++) {
+		uint64_t added = program->workers[worker].added[page];
+
+		expect_word(words, page, counter_of_worker(area, worker),
+			    added);
+		in_use += added != 0;
+	}
+	if (count_words_in_use(words, area->page_size / sizeof(*words)) !=
+	    in_use)
+		fail("page %zu: expected %zu words in use, got others", page,
+		     in_use);
 }
 
 void expect_nothing_lost(const struct program *program, const struct area *area)
 {
-	for (size_t page = 0; page < area->pages; page++) {
-		volatile uint64_t *words = words_of_page(area, page);
-
-		for (size_t i = 0; i < area->page_size / sizeof(*words); i++)
-			if (words[i] != expected_word(program, page, i))
-				fail("page %zu, word %zu: expected %lu, got "
-				     "%lu",
-				     page, i, expected_word(program, page, i),
-				     words[i]);
-	}
+	for (size_t page = 0; page < area->pages; page++)
+		expect_page_kept(program, area, page);
 }
 
 void await_program_held(struct program *program, int uffd)
