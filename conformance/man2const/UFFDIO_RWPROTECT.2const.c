@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -8,6 +9,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/uio.h>
 #include <sys/utsname.h>
 #include <sys/wait.h>
@@ -2489,6 +2491,82 @@ SENTENCE("The page that the kernel keeps of those that it merges stays "
 	expect_equal(__builtin_popcountll(kept), 1);
 	expect_trap(t.uffd, start_access(READ_ACCESS, &t.area,
 					 (size_t)__builtin_ctzll(kept)));
+}
+
+/* Of all threads of the block; a fault that waits does not count. */
+static long count_faults(void)
+{
+	struct rusage usage;
+
+	expect_success(getrusage(RUSAGE_SELF, &usage));
+	return usage.ru_minflt;
+}
+
+#define MANY_FAULTS 1000
+
+/* Starts a write to the first page: it faults, does not wait, does not end. */
+static struct access *start_vain_write(const struct tracked *t)
+{
+	struct pollfd notified = { .fd = t->uffd, .events = POLLIN };
+	long enough = count_faults() + MANY_FAULTS;
+	struct access *access = start_access(WRITE_ACCESS, &t->area, 0);
+
+	for (int left = await_deadline(); count_faults() < enough; left--) {
+		if (!left)
+			fail("fewer than %d faults in %d ms", MANY_FAULTS,
+			     await_deadline());
+		if (poll(&notified, 1, 1))
+			fail("the write was notified");
+	}
+	return access;
+}
+
+static void expect_vain_write(const struct tracked *t)
+{
+	struct access *access = start_vain_write(t);
+
+	unprotect(t->uffd, &t->area);
+	expect_end(access);
+}
+
+SENTENCE("In Linux 7.3, a write to a page of hugetlbfs faults again and again "
+	 "if MADV_DONTNEED took a protected page away from its address.",
+	 .over = HUGETLBFS)
+{
+	struct tracked t = track(backing, 1, 0);
+
+	expect_success(madvise(t.area.start, t.area.length, MADV_DONTNEED));
+	expect_no_trap(t.uffd, start_access(WRITE_ACCESS, &t.area, 0));
+	protect(t.uffd, &t.area);
+	expect_success(madvise(t.area.start, t.area.length, MADV_DONTNEED));
+	expect_vain_write(&t);
+}
+
+SENTENCE("In Linux 7.3, a write to a page of hugetlbfs faults again and again "
+	 "if FALLOC_FL_PUNCH_HOLE took a protected page away from its address.",
+	 .over = HUGETLBFS)
+{
+	struct tracked t = track(backing, 1, 0);
+
+	punch_hole(&t.area);
+	expect_no_trap(t.uffd, start_access(WRITE_ACCESS, &t.area, 0));
+	protect(t.uffd, &t.area);
+	punch_hole(&t.area);
+	expect_vain_write(&t);
+}
+
+SENTENCE("The call without UFFDIO_RWPROTECT_MODE_RWP lets such a write go on.",
+	 .over = HUGETLBFS)
+{
+	struct tracked t = track_protected(backing, 1, 0);
+	struct access *access;
+
+	expect_success(madvise(t.area.start, t.area.length, MADV_DONTNEED));
+	access = start_vain_write(&t);
+	expect_success(rwprotect(t.uffd, &t.area, 0));
+	expect_end(access);
+	expect_equal(*page_at(&t.area, 0), WRITTEN);
+	expect_no_trap(t.uffd, start_access(WRITE_ACCESS, &t.area, 0));
 }
 
 SECTION("SEE ALSO");
