@@ -167,8 +167,8 @@ static void print_kernel(const struct kernel *kernel)
 
 		if (boots->count == 0)
 			continue;
-		printf("%s (%s), %u boots\n", kernel->name, kernel->release,
-		       boots->count);
+		printf("%s (%s), %u boot%s\n", kernel->name, kernel->release,
+		       boots->count, boots->count == 1 ? "" : "s");
 		print_table("", &boots->pooled);
 		if (boots->count > 1)
 			printf("medians of one boot and another: at most "
