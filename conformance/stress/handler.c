@@ -18,7 +18,8 @@
 
 /* More than there can be threads that wait. */
 #define MAX_NOTIFICATIONS (4 * MAX_WORKERS)
-#define MAX_DELAY	  4 /* milliseconds */
+#define SHORT_DELAY	  4 /* milliseconds */
+#define LONG_DELAY	  40
 
 /* A notification that was read and not resolved yet. */
 struct notification {
@@ -26,8 +27,9 @@ struct notification {
 	int uffd;
 	char *address; /* of the page */
 	unsigned long long flags;
-	int64_t due;	/* milliseconds */
-	uint32_t wakes; /* calls that wake had begun when it was read */
+	int64_t due;	       /* milliseconds */
+	uint32_t wakes;	       /* calls that wake had begun when it was read */
+	uint32_t unregistered; /* times that the unit had been at that time */
 };
 
 static struct {
@@ -38,6 +40,7 @@ static struct {
 	_Atomic int child;
 	_Atomic bool child_ended;
 	_Atomic uint32_t fork;
+	_Atomic bool hold;
 	_Atomic bool prompt;
 	_Atomic uint32_t asked, answered;
 	_Atomic bool stop;
@@ -81,6 +84,12 @@ void await_handler(void)
 void let_handler_rest(bool rest)
 {
 	handler.prompt = rest;
+}
+
+void hold_notifications(bool hold)
+{
+	handler.hold = hold;
+	kick();
 }
 
 static struct worker *worker_of_thread(pid_t thread)
@@ -127,6 +136,15 @@ static void note_for_worker(struct worker *worker, long unit,
 	notice->read_began = read_began;
 }
 
+static int64_t delay(void)
+{
+	uint64_t random = next_random(&handler.random);
+
+	if (random % 16 == 0)
+		return (int64_t)(random >> 8) % LONG_DELAY;
+	return random % 2 ? (int64_t)(random >> 8) % SHORT_DELAY : 0;
+}
+
 static void keep(int uffd, unsigned long long address, unsigned long long flags)
 {
 	size_t i = 0;
@@ -143,12 +161,12 @@ static void keep(int uffd, unsigned long long address, unsigned long long flags)
 		.flags = flags,
 		.due = milliseconds(),
 		.wakes = model->mode.wake_begun,
+		.unregistered = changes_begun((size_t)unit_of_address(address),
+					      REGISTRATION),
 	};
 	/* Half of them are left to others for a while. */
-	if (uffd == place.uffd && !handler.prompt &&
-	    next_random(&handler.random) % 2)
-		handler.notifications[i].due +=
-			(int64_t)(next_random(&handler.random) % MAX_DELAY);
+	if (uffd == place.uffd && !handler.prompt)
+		handler.notifications[i].due += delay();
 }
 
 static void take_fault(int uffd, const struct uffd_msg *message,
@@ -344,11 +362,19 @@ static bool resolve(const struct notification *notification)
 	return true;
 }
 
-/* UFFDIO_SET_MODE has woken the thread since its notification was read. */
+/*
+ * UFFDIO_SET_MODE or UFFDIO_UNREGISTER has woken the thread since its
+ * notification was read: a call that began later has ended.
+ */
 static bool was_woken(const struct notification *notification)
 {
-	return notification->uffd == place.uffd &&
-	       (int32_t)(model->mode.wake_ended - notification->wakes) > 0;
+	long unit = unit_of_address((uintptr_t)notification->address);
+	uint32_t ended = changes_ended((size_t)unit, REGISTRATION);
+
+	if (notification->uffd != place.uffd)
+		return false;
+	return (int32_t)(model->mode.wake_ended - notification->wakes) > 0 ||
+	       (int32_t)(ended - notification->unregistered) > 0;
 }
 
 /* Returns whether some are left. */
@@ -363,7 +389,8 @@ static bool resolve_notifications(void)
 		if (!notification->used)
 			continue;
 		if (was_woken(notification) ||
-		    (now >= notification->due && resolve(notification)))
+		    (now >= notification->due && !handler.hold &&
+		     resolve(notification)))
 			notification->used = false;
 		else
 			left = true;

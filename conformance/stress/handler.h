@@ -20,6 +20,9 @@ void stop_handler(void);
 void await_handler(void);
 void let_handler_rest(bool rest);
 
+/* Whether notifications are read, but not resolved. */
+void hold_notifications(bool hold);
+
 /*
  * A child that has a userfaultfd of its own (UFFD_EVENT_FORK) is about to be
  * made, or has ended.  One child at a time.  `fork` numbers them.

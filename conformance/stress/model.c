@@ -25,6 +25,16 @@ void end_changes(size_t first, size_t count, unsigned int changes)
 				model->units[unit].ended[i]++;
 }
 
+uint32_t changes_begun(size_t unit, enum change change)
+{
+	return model->units[unit].begun[place_of(change)];
+}
+
+uint32_t changes_ended(size_t unit, enum change change)
+{
+	return model->units[unit].ended[place_of(change)];
+}
+
 /* A fact as it is kept: never 0. */
 static uint64_t fact_at(uint32_t changes, uint32_t epoch)
 {

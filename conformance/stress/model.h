@@ -76,6 +76,10 @@ struct view {
 void begin_changes(size_t first, size_t count, unsigned int changes);
 void end_changes(size_t first, size_t count, unsigned int changes);
 
+/* How many changes of one kind have begun and ended. */
+uint32_t changes_begun(size_t unit, enum change change);
+uint32_t changes_ended(size_t unit, enum change change);
+
 struct view view_unit(size_t unit);
 void view_units(size_t first, size_t count, struct view *views);
 

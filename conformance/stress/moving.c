@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <pthread.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/mount.h>
@@ -159,6 +160,30 @@ long merge_pages(struct worker *worker, const struct aim *aim)
 	/* A chunk must stay one mapping, to be moved. */
 	return madvise(chunk_address(aim->chunk), chunk_size(), advice) ? -errno
 									: 0;
+}
+
+static long read_number(const char *path)
+{
+	char text[32] = "";
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		return 0;
+	if (read(fd, text, sizeof(text) - 1) < 0)
+		text[0] = '\0';
+	close(fd);
+	return atol(text);
+}
+
+void await_merging(void)
+{
+	long before = read_number(KSM "full_scans");
+	int64_t end = milliseconds() + 2000;
+
+	/* A page must be found the same twice. */
+	while (read_number(KSM "full_scans") < before + 4 &&
+	       milliseconds() < end)
+		usleep(1000);
 }
 
 long renew_all_swap(struct worker *worker, const struct aim *aim)

@@ -64,6 +64,9 @@ void end_operations(void);
 /* The next aim of the worker: a function of its random state alone. */
 struct aim choose(struct worker *worker);
 
+/* All operations that there are, one after the other, round and round. */
+const struct operation *next_operation(void);
+
 /* Makes the operation, with its lock held and its changes counted. */
 void carry_out(struct worker *worker, const struct aim *aim);
 
@@ -109,6 +112,8 @@ long collapse(struct worker *worker, const struct aim *aim);
 long split(struct worker *worker, const struct aim *aim);
 long merge_pages(struct worker *worker, const struct aim *aim);
 long renew_all_swap(struct worker *worker, const struct aim *aim);
+/* Waits until the kernel has merged pages, but not for long. */
+void await_merging(void);
 void set_up_moving(void);
 void end_moving(void);
 

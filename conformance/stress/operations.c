@@ -150,6 +150,16 @@ static const struct operation *choose_operation(uint64_t random)
 	return &operations[i];
 }
 
+const struct operation *next_operation(void)
+{
+	static size_t next;
+
+	do
+		next = (next + 1) % operation_count;
+	while (!weights[next]);
+	return &operations[next];
+}
+
 /* Mappings of hugetlbfs that were split do not become one again. */
 static bool needs_whole_chunk(const struct operation *operation)
 {

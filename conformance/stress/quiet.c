@@ -9,38 +9,56 @@
 #include "rounds.h"
 #include "touch.h"
 
-static void do_to_chunk(struct worker *worker, const char *name, size_t chunk)
-{
-	struct aim aim = {
-		.operation = operation_by_name(name),
-		.chunk = chunk,
-		.first = chunk * place.kind->units,
-		.count = place.kind->units,
-	};
+/* Each time that all is quiet. */
+#define OPERATIONS_CHECKED 3
 
-	carry_out(worker, &aim);
-}
-
-static void do_to_all(struct worker *worker, const char *name)
+static void do_to_chunks(struct worker *worker,
+			 const struct operation *operation)
 {
 	await_handler();
-	for (size_t chunk = 0; chunk < place.kind->chunks; chunk++)
-		do_to_chunk(worker, name, chunk);
-}
-
-static void touch_all(struct worker *worker)
-{
-	for (size_t unit = 0; unit < unit_count(); unit++) {
+	for (size_t chunk = 0; chunk < place.kind->chunks; chunk++) {
 		struct aim aim = {
-			.operation = operation_by_name("access"),
-			.chunk = unit / place.kind->units,
-			.first = unit,
-			.count = 1,
+			.operation = operation,
+			.chunk = chunk,
+			.first = chunk * place.kind->units,
+			.count = place.kind->units,
 			.variant = (uint32_t)next_random(&worker->random),
 		};
 
 		carry_out(worker, &aim);
 	}
+}
+
+static void do_to_all(struct worker *worker, const char *name)
+{
+	do_to_chunks(worker, operation_by_name(name));
+}
+
+static void touch_unit(struct worker *worker, size_t unit, uint32_t variant)
+{
+	struct aim aim = {
+		.operation = operation_by_name("access"),
+		.chunk = unit / place.kind->units,
+		.first = unit,
+		.count = 1,
+		.variant = variant,
+	};
+
+	carry_out(worker, &aim);
+}
+
+static void touch_all(struct worker *worker)
+{
+	for (size_t unit = 0; unit < unit_count(); unit++)
+		touch_unit(worker, unit,
+			   (uint32_t)next_random(&worker->random));
+}
+
+/* In the way that changes nothing. */
+static void read_all(struct worker *worker)
+{
+	for (size_t unit = 0; unit < unit_count(); unit++)
+		touch_unit(worker, unit, 0);
 }
 
 /* What the storm has left behind: first what is known of each page. */
@@ -103,6 +121,28 @@ static void check_async(struct worker *worker)
 	set_async(worker, false);
 }
 
+/*
+ * One operation at a time, on pages all of which are protected: if they are not
+ * to be after it, the model knows.
+ */
+static void check_operation(struct worker *worker)
+{
+	const struct operation *operation = next_operation();
+	bool merges = operation->run == merge_pages;
+
+	if (merges) {
+		do_to_chunks(worker, operation);
+		read_all(worker);
+	}
+	do_to_all(worker, "protect");
+	if (merges)
+		await_merging();
+	else
+		do_to_chunks(worker, operation);
+	do_to_all(worker, "scan");
+	touch_all(worker);
+}
+
 void check_everything(struct worker *worker, bool is_certain)
 {
 	let_handler_rest(true);
@@ -111,6 +151,10 @@ void check_everything(struct worker *worker, bool is_certain)
 	if (is_certain) {
 		check_protection(worker);
 		check_async(worker);
+		if (worker_count > 1)
+			check_waking(worker);
 	}
+	for (int i = 0; i < OPERATIONS_CHECKED; i++)
+		check_operation(worker);
 	let_handler_rest(false);
 }

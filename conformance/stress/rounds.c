@@ -54,6 +54,16 @@ static void storm(struct worker *worker)
 	}
 }
 
+/* All others are at rest, but for the assistant. */
+static void lead(struct worker *worker)
+{
+	check_everything(worker, !stress->uncertain_protection);
+	if (worker_count > 1)
+		end_assistance();
+	is_last = time_is_over();
+	round_number++;
+}
+
 static void *work(void *argument)
 {
 	struct worker *worker = argument;
@@ -62,11 +72,10 @@ static void *work(void *argument)
 	set_up_ways();
 	do {
 		pthread_barrier_wait(&barrier);
-		if (worker->number == 0) {
-			check_everything(worker, !stress->uncertain_protection);
-			is_last = time_is_over();
-			round_number++;
-		}
+		if (worker->number == 0)
+			lead(worker);
+		else if (worker->number == 1)
+			assist(worker);
 		pthread_barrier_wait(&barrier);
 		if (!is_last)
 			storm(worker);
@@ -97,6 +106,8 @@ static void note_stuck(const struct worker *worker)
 	note("thread %zu: %s %s of unit %ld for %lld ms", worker->number,
 	     doing ? doing : "at rest", how ? how : "", worker->unit,
 	     doing ? (long long)(milliseconds() - worker->since) : 0LL);
+	if (!doing)
+		return;
 	note_file("wchan", worker->thread);
 	note_file("stack", worker->thread);
 }
@@ -220,6 +231,7 @@ static void set_up(void)
 		fill_unit(unit);
 	register_place();
 	set_up_operations();
+	set_up_waking();
 	catch_signals();
 	start_handler(next_random(&seed));
 }

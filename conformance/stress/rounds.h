@@ -29,6 +29,15 @@ struct stress {
  */
 void do_rounds(const struct stress *stress);
 
+/*
+ * waking.c: what has to wake a thread does.  A second worker waits in assist(),
+ * until end_assistance().
+ */
+void set_up_waking(void);
+void assist(struct worker *worker);
+void end_assistance(void);
+void check_waking(struct worker *worker);
+
 /* quiet.c: everything is as the model says, and can be protected. */
 void check_everything(struct worker *worker, bool is_certain);
 
