@@ -12,6 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "balancing.h"
 #include "kernel_log.h"
 #include "report.h"
 #include "rounds.h"
@@ -20,12 +21,13 @@
 #define ALWAYS (UFFD_FEATURE_RWP | UFFD_FEATURE_THREAD_ID)
 
 const struct mode modes[MODE_COUNT] = {
-	{ "rwp", ALWAYS, UFFDIO_REGISTER_MODE_RWP, 0 },
+	{ "rwp", ALWAYS, UFFDIO_REGISTER_MODE_RWP, 0, false },
 	{ "events",
 	  ALWAYS | UFFD_FEATURE_EVENT_FORK | UFFD_FEATURE_EVENT_REMAP |
 		  UFFD_FEATURE_EVENT_REMOVE | UFFD_FEATURE_EVENT_UNMAP,
 	  UFFDIO_REGISTER_MODE_RWP | UFFDIO_REGISTER_MODE_MISSING,
-	  UFFDIO_REGISTER_MODE_MINOR },
+	  UFFDIO_REGISTER_MODE_MINOR, false },
+	{ "balancing", ALWAYS, UFFDIO_REGISTER_MODE_RWP, 0, true },
 };
 
 static void trouble(const char *what)
@@ -69,6 +71,7 @@ run_in_child(const struct options *options,
 		.seconds = stress_case->seconds,
 		.rounds = options->rounds,
 		.deadline = stress_case->deadline,
+		.is_balanced = mode->balances,
 		.uncertain_protection = options->uncertain_shmem_thp &&
 					kind->backing == SHMEM_THP,
 	};
@@ -165,8 +168,8 @@ static enum verdict verdict_of_kernel(void)
 	return VERDICT_NOT_OK;
 }
 
-enum verdict run_case(const struct options *options,
-		      const struct stress_case *stress_case)
+static enum verdict run_and_watch(const struct options *options,
+				  const struct stress_case *stress_case)
 {
 	enum verdict verdict;
 	int ends[2], status;
@@ -189,4 +192,18 @@ enum verdict run_case(const struct options *options,
 	close(ends[0]);
 	verdict = verdict_of(status);
 	return verdict_of_kernel() == VERDICT_OK ? verdict : VERDICT_NOT_OK;
+}
+
+enum verdict run_case(const struct options *options,
+		      const struct stress_case *stress_case)
+{
+	enum verdict verdict;
+
+	if (!stress_case->mode->balances)
+		return run_and_watch(options, stress_case);
+	if (!start_balancing())
+		return VERDICT_SKIP;
+	verdict = run_and_watch(options, stress_case);
+	stop_balancing();
+	return verdict;
 }

@@ -12,9 +12,10 @@ struct mode {
 	unsigned long long features;
 	unsigned long long modes;
 	unsigned long long modes_of_files; /* in addition */
+	bool balances;			   /* NUMA balancing is on */
 };
 
-#define MODE_COUNT 2
+#define MODE_COUNT 3
 extern const struct mode modes[MODE_COUNT];
 
 struct stress_case {

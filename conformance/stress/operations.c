@@ -116,6 +116,9 @@ static bool is_possible(size_t i)
 {
 	if (left_out & 1ULL << i || !(operations[i].kinds & kind_mask()))
 		return false;
+	/* A policy of its own keeps memory from being balanced. */
+	if (place.is_balanced && operations[i].run == bind_memory)
+		return false;
 	if (operations[i].only_in_guest && !in_guest())
 		return false;
 	return operations[i].run != transfer_to_disk || has_disk();

@@ -48,6 +48,7 @@ struct place {
 	pthread_rwlock_t locks[MAX_CHUNKS];
 	/* Protecting may take pages out of the mapping instead. */
 	bool uncertain_protection;
+	bool is_balanced; /* NUMA balancing is at work */
 };
 
 extern struct place place;

@@ -61,6 +61,13 @@ static void read_all(struct worker *worker)
 		touch_unit(worker, unit, 0);
 }
 
+/* A page that is not there cannot be protected. */
+static void populate_all(struct worker *worker)
+{
+	do_to_all(worker, "resolve");
+	read_all(worker);
+}
+
 /* What the storm has left behind: first what is known of each page. */
 static void check_contents(struct worker *worker)
 {
@@ -102,6 +109,7 @@ static void expect_accessed(struct worker *worker, bool expected)
 /* Each page is trapped once, and then no more. */
 static void check_protection(struct worker *worker)
 {
+	populate_all(worker);
 	do_to_all(worker, "protect");
 	expect_protected(worker);
 	expect_accessed(worker, false);
@@ -113,6 +121,7 @@ static void check_protection(struct worker *worker)
 /* An access removes the protection, and nothing is notified. */
 static void check_async(struct worker *worker)
 {
+	populate_all(worker);
 	set_async(worker, true);
 	do_to_all(worker, "protect");
 	expect_accessed(worker, false);
@@ -130,10 +139,9 @@ static void check_operation(struct worker *worker)
 	const struct operation *operation = next_operation();
 	bool merges = operation->run == merge_pages;
 
-	if (merges) {
+	if (merges)
 		do_to_chunks(worker, operation);
-		read_all(worker);
-	}
+	populate_all(worker);
 	do_to_all(worker, "protect");
 	if (merges)
 		await_merging();

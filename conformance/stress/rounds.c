@@ -226,6 +226,7 @@ static void set_up(void)
 			workers[i].records[unit].certain = true;
 	}
 	place.uncertain_protection = stress->uncertain_protection;
+	place.is_balanced = stress->is_balanced;
 	map_place(stress->kind, stress->features, stress->modes);
 	for (size_t unit = 0; unit < unit_count(); unit++)
 		fill_unit(unit);

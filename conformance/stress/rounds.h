@@ -20,6 +20,7 @@ struct stress {
 	unsigned long rounds;	   /* 0: as long as that */
 	unsigned int deadline;	   /* seconds that one operation may take */
 	bool uncertain_protection; /* what is protected may not be */
+	bool is_balanced;	   /* NUMA balancing is at work */
 };
 
 /*

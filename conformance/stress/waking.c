@@ -79,18 +79,31 @@ static void wake_by(struct worker *worker, size_t chunk, const char *name)
 		carry_out(worker, &aim);
 }
 
+static void protect_chunk(struct worker *worker, size_t chunk, size_t unit)
+{
+	size_t first = chunk * place.kind->units;
+	struct aim resolve = aim_at(first, place.kind->units, "resolve", 1);
+	struct aim access = aim_at(unit, 1, "access", 0);
+	struct aim protect = aim_at(first, place.kind->units, "protect", 0);
+
+	await_handler();
+	carry_out(worker, &resolve);
+	carry_out(worker, &access);
+	carry_out(worker, &protect);
+	if (!view_unit(unit).protected)
+		wrong(worker->number, (long)unit,
+		      "a page could not be protected with all threads at "
+		      "rest");
+}
+
 static void check_waking_by(struct worker *worker, const char *name)
 {
 	size_t chunk = next_random(&worker->random) % place.kind->chunks;
 	size_t first = chunk * place.kind->units;
 	size_t unit = first + next_random(&worker->random) % place.kind->units;
-	struct aim aim = aim_at(first, place.kind->units, "protect", 0);
 	uint64_t since;
 
-	await_handler();
-	carry_out(worker, &aim);
-	if (!view_unit(unit).protected)
-		return;
+	protect_chunk(worker, chunk, unit);
 	hold_notifications(true);
 	job.aim = aim_at(unit, 1, "access",
 			 (uint32_t)next_random(&worker->random));
