@@ -184,6 +184,7 @@ struct aim choose(struct worker *worker)
 	};
 	size_t inside = (where >> 8) % units;
 
+	worker->digest = (worker->digest ^ random ^ where) * 0x100000001b3ULL;
 	aim.first = aim.chunk * units;
 	if (needs_whole_chunk(aim.operation) || (where >> 16) % 4 == 0)
 		return aim;

@@ -145,6 +145,7 @@ static void note_counts(const char *prefix)
 
 	for (size_t i = 0; i < worker_count; i++) {
 		sum.operations += workers[i].operations;
+		sum.digest ^= workers[i].digest;
 		sum.trapped += workers[i].trapped;
 		sum.untrapped += workers[i].untrapped;
 		sum.contents += workers[i].contents;
@@ -153,12 +154,12 @@ static void note_counts(const char *prefix)
 	}
 	note("%s%lu rounds, %llu operations in %.1f s (%.0f/s); checked: %llu "
 	     "trapped, %llu not trapped, %llu words, %llu scanned, %llu "
-	     "children",
+	     "children; sequence %llx",
 	     prefix, round_number, (unsigned long long)sum.operations, seconds,
 	     (double)sum.operations / seconds, (unsigned long long)sum.trapped,
 	     (unsigned long long)sum.untrapped,
 	     (unsigned long long)sum.contents, (unsigned long long)sum.scanned,
-	     (unsigned long long)sum.children);
+	     (unsigned long long)sum.children, (unsigned long long)sum.digest);
 	if (!sum.contents || !sum.untrapped ||
 	    (!sum.trapped && !stress->uncertain_protection))
 		wrong(0, -1, "nothing was checked");

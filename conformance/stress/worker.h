@@ -53,6 +53,7 @@ struct worker {
 
 	/* Counts of what it did and checked. */
 	uint64_t operations;
+	uint64_t digest;    /* of the operations chosen */
 	uint64_t trapped;   /* accesses that had to be trapped */
 	uint64_t untrapped; /* accesses that must not be */
 	uint64_t contents;  /* words read whose contents were known */
