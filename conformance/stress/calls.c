@@ -62,24 +62,25 @@ int turn_async(int uffd, int on)
 }
 
 /* As large as the largest page, and never written to. */
-static const char *zeroes(void)
-{
-	static char *start;
+static char *zeroes;
+static int pagemap;
 
-	if (start)
-		return start;
-	start = mmap(NULL, huge_page_size(), PROT_READ,
-		     MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
-	if (start == MAP_FAILED)
+void set_up_calls(void)
+{
+	zeroes = mmap(NULL, huge_page_size(), PROT_READ,
+		      MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+	if (zeroes == MAP_FAILED)
 		fail("mmap of %zu bytes: %m", huge_page_size());
-	return start;
+	pagemap = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
+	if (pagemap < 0)
+		fail("/proc/self/pagemap: %m");
 }
 
 int copy_zeroes(int uffd, struct uffdio_range range)
 {
 	struct uffdio_copy argument = {
 		.dst = range.start,
-		.src = (uintptr_t)zeroes(),
+		.src = (uintptr_t)zeroes,
 		.len = range.len,
 	};
 
@@ -111,18 +112,8 @@ int move_range(int uffd, char *to, char *from, size_t length)
 	return result_of(ioctl(uffd, UFFDIO_MOVE, &argument));
 }
 
-static int open_pagemap(void)
-{
-	int fd = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
-
-	if (fd < 0)
-		fail("/proc/self/pagemap: %m");
-	return fd;
-}
-
 int scan_accessed(struct uffdio_range range, size_t step, uint64_t *accessed)
 {
-	static _Atomic int pagemap = -1;
 	static __thread struct page_region regions[MAX_REGIONS];
 	struct pm_scan_arg argument = {
 		.size = sizeof(argument),
@@ -135,8 +126,6 @@ int scan_accessed(struct uffdio_range range, size_t step, uint64_t *accessed)
 	};
 	long count;
 
-	if (pagemap < 0)
-		pagemap = open_pagemap();
 	count = ioctl(pagemap, PAGEMAP_SCAN, &argument);
 	if (count < 0)
 		return -errno;

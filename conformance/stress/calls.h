@@ -12,6 +12,12 @@
  * 0 or a negative errno.
  */
 
+/*
+ * To be called once, before threads run: what is mapped later could come to
+ * where a chunk has just been moved from.
+ */
+void set_up_calls(void);
+
 struct uffdio_range range_at(const char *start, size_t length);
 
 int rwprotect_range(int uffd, struct uffdio_range range,

@@ -126,6 +126,7 @@ static bool is_possible(size_t i)
 
 void set_up_operations(void)
 {
+	set_up_calls();
 	set_up_content();
 	set_up_transfers();
 	set_up_moving();
