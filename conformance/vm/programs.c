@@ -26,7 +26,7 @@
 #include "text.h"
 
 #define MAX_PROGRAMS	  8
-#define MOST_SILENCE	  120 /* seconds */
+#define DEFAULT_SILENCE	  120 /* seconds */
 #define MAX_CONSOLE_BYTES 4096
 
 struct program {
@@ -57,7 +57,8 @@ struct run {
 	struct machine machine;
 	struct text received;
 	struct text console;
-	struct text trouble; /* what the guest could not set up */
+	struct text trouble;   /* what the guest could not set up */
+	unsigned long silence; /* seconds that the guest may be silent */
 	double deadline;
 };
 
@@ -220,7 +221,7 @@ static void take_lines(struct run *run)
 			take_program_line(run, line);
 		text_drop(&run->received, length);
 	}
-	run->deadline = clock_now() + MOST_SILENCE;
+	run->deadline = clock_now() + run->silence;
 }
 
 /* Reads what is there; false once nothing more will be. */
@@ -248,7 +249,7 @@ static void listen(struct run *run)
 		{ .fd = run->machine.console, .events = POLLIN },
 	};
 
-	run->deadline = clock_now() + MOST_SILENCE;
+	run->deadline = clock_now() + run->silence;
 	while (clock_now() < run->deadline &&
 	       (ready[0].fd != -1 || ready[1].fd != -1)) {
 		if (poll(ready, 2, clock_milliseconds_until(run->deadline)) <=
@@ -265,6 +266,8 @@ static void listen(struct run *run)
 			keep_end_of_console(&run->console);
 		}
 	}
+	if (clock_now() >= run->deadline)
+		message("the guest was silent for %lu s", run->silence);
 }
 
 static int boot(struct run *run, int archive)
@@ -360,6 +363,7 @@ static const char usage[] =
 	"PROGRAM [ARGUMENT]...\n"
 	"                    [-- PROGRAM [ARGUMENT]...]...\n"
 	"  --memory MEGABYTES    that the machine has (1024)\n"
+	"  --silence SECONDS     that the guest may say nothing (120)\n"
 	"  --count-instructions  its clock goes on by a nanosecond for each\n"
 	"                        instruction, of its only processor\n";
 
@@ -377,12 +381,26 @@ static int read_memory(struct run *run, const char *text)
 	return 0;
 }
 
+static int read_silence(struct run *run, const char *text)
+{
+	char *end;
+
+	run->silence = strtoul(text, &end, 10);
+	if (end == text || *end != '\0' || run->silence < 1 ||
+	    run->silence > 86400) {
+		message("--silence %s: not a number of seconds", text);
+		return -1;
+	}
+	return 0;
+}
+
 /* Options end where the kernel is named; programs have options, too. */
 static int read_options(struct run *run, int argc, char **argv)
 {
 	static const struct option options[] = {
 		{ "memory", required_argument, NULL, 'm' },
 		{ "count-instructions", no_argument, NULL, 'c' },
+		{ "silence", required_argument, NULL, 's' },
 		{ NULL, 0, NULL, 0 },
 	};
 	int option;
@@ -390,6 +408,8 @@ static int read_options(struct run *run, int argc, char **argv)
 	while ((option = getopt_long(argc, argv, "+", options, NULL)) != -1) {
 		if (option == 'c')
 			run->hardware.counts_instructions = true;
+		else if (option == 's' && read_silence(run, optarg) == 0)
+			continue;
 		else if (option != 'm' || read_memory(run, optarg) == -1)
 			return -1;
 	}
@@ -398,7 +418,8 @@ static int read_options(struct run *run, int argc, char **argv)
 
 int main(int argc, char **argv)
 {
-	struct run run = { .hardware.megabytes = DEFAULT_MEGABYTES };
+	struct run run = { .hardware.megabytes = DEFAULT_MEGABYTES,
+			   .silence = DEFAULT_SILENCE };
 	int status;
 	int archive;
 
