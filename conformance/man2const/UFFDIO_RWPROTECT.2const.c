@@ -2511,11 +2511,11 @@ static struct access *start_vain_write(const struct tracked *t)
 	long enough = count_faults() + MANY_FAULTS;
 	struct access *access = start_access(WRITE_ACCESS, &t->area, 0);
 
-	for (int left = await_deadline(); count_faults() < enough; left--) {
-		if (!left)
+	for (int left = await_deadline(); count_faults() < enough; left -= 20) {
+		if (left <= 0)
 			fail("fewer than %d faults in %d ms", MANY_FAULTS,
 			     await_deadline());
-		if (poll(&notified, 1, 1))
+		if (poll(&notified, 1, 20))
 			fail("the write was notified");
 	}
 	return access;
