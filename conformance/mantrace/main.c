@@ -8,6 +8,7 @@
 #include "check.h"
 #include "correct.h"
 #include "errata_table.h"
+#include "extract.h"
 #include "fingerprint.h"
 #include "join.h"
 #include "page.h"
@@ -90,6 +91,7 @@ static const struct command commands[] = {
 	{ "verify", .alone = verify },
 	{ "check", .joined = check },
 	{ "requote", .joined = requote },
+	{ "extract", .whole = extract },
 	{ "published", .whole = published },
 	{ "errata", .whole = list_errata },
 	{ "errata-tests", .whole = list_errata_tests },
@@ -155,6 +157,7 @@ static int usage(void)
 	      "       mantrace verify PAGE...\n"
 	      "       mantrace check [--tests FILE]... PAGE...\n"
 	      "       mantrace requote [--tests FILE]... PAGE...\n"
+	      "       mantrace extract DIRECTORY PAGE...\n"
 	      "       mantrace published --map FILE OPTIONS [PAGE...]\n"
 	      "       mantrace errata OPTIONS\n"
 	      "       mantrace errata-tests ERRATA\n"

@@ -2,6 +2,7 @@
 #include "since.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 struct release {
@@ -48,29 +49,29 @@ static struct release release_of_page(const struct page *page)
 	return (struct release){ 0 };
 }
 
-static void print_claim(const struct page *page, const struct item *item,
-			struct release from)
+char *since_release(const struct page *page, const struct item *item)
 {
-	printf("%s\t%zu\t%s\t%s\t%s\t", page->name, item->line, item->section,
-	       item->tag, item->text);
-	if (from.major)
-		printf("%d.%d\n", from.major, from.minor);
-	else
-		printf("-\n");
+	struct release from = release_of_page(page);
+
+	take_words(&from, item->section);
+	take_words(&from, item->tag);
+	if (!from.major)
+		return copy_of("-", 1);
+	return printed("%d.%d", from.major, from.minor);
 }
 
 enum outcome since(const struct page *page)
 {
-	struct release of_page = release_of_page(page);
-
 	for (size_t i = 0; i < page->count; i++) {
-		struct release from = of_page;
+		const struct item *item = &page->items[i];
+		char *release;
 
-		if (!page->items[i].claim)
+		if (!item->claim)
 			continue;
-		take_words(&from, page->items[i].section);
-		take_words(&from, page->items[i].tag);
-		print_claim(page, &page->items[i], from);
+		release = since_release(page, item);
+		printf("%s\t%zu\t%s\t%s\t%s\t%s\n", page->name, item->line,
+		       item->section, item->tag, item->text, release);
+		free(release);
 	}
 	return OUTCOME_CLEAN;
 }

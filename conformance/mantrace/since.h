@@ -13,4 +13,7 @@
  */
 enum outcome since(const struct page *page);
 
+/* That release, or "-", of what stands under an item. Free the result. */
+char *since_release(const struct page *page, const struct item *item);
+
 #endif
