@@ -8,6 +8,7 @@
 
 /* Places in the guest's initramfs. */
 #define MODULES_DIRECTORY "/modules"
+#define FILES_DIRECTORY	  "/files"
 #define ARGUMENTS_FILE	  "/arguments"
 #define PROGRAM_FILE	  "/uffd-conformance"
 #define RESULTS_PORT	  "/dev/ttyS1"

@@ -146,6 +146,7 @@ static int add_entry(int archive, const char *path, const char *source,
 {
 	char from[PATH_MAX];
 	char to[PATH_MAX];
+	struct stat status;
 
 	if (snprintf(from, sizeof(from), "%s/%s", source, name) >=
 		    (int)sizeof(from) ||
@@ -153,7 +154,11 @@ static int add_entry(int archive, const char *path, const char *source,
 		message("%s/%s: the name is too long", source, name);
 		return -1;
 	}
-	return initramfs_add_file(archive, to, 0644, from);
+	if (stat(from, &status) == -1) {
+		message("%s: cannot pack it: %s", from, strerror(errno));
+		return -1;
+	}
+	return initramfs_add_file(archive, to, status.st_mode & 0777, from);
 }
 
 int initramfs_add_directory(int archive, const char *path, const char *source)

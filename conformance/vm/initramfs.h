@@ -23,7 +23,10 @@ int initramfs_add_file(int archive, const char *path, unsigned int mode,
 int initramfs_add_bytes(int archive, const char *path, unsigned int mode,
 			const void *bytes, size_t size);
 
-/* Adds every file of the directory `source` below the directory `path`. */
+/*
+ * Adds every file of the directory `source` below the directory `path`, with
+ * its permissions.
+ */
 int initramfs_add_directory(int archive, const char *path, const char *source);
 
 /* Ends the archive.  Returns 0, or -1 after a message. */

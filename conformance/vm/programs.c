@@ -46,6 +46,7 @@ struct run {
 	const char *modules;
 	const char *init;
 	const char *results; /* directory */
+	const char *files;   /* directory of what the programs need, or NULL */
 	char **arguments;    /* programs, with NEXT_PROGRAM between them */
 
 	struct program programs[MAX_PROGRAMS];
@@ -98,6 +99,14 @@ static int add_programs(struct run *run, int archive)
 	return result;
 }
 
+static int add_files(struct run *run, int archive)
+{
+	if (run->files == NULL)
+		return 0;
+	return initramfs_add_directory(archive, &FILES_DIRECTORY[1],
+				       run->files);
+}
+
 static int pack(struct run *run)
 {
 	int archive = initramfs_start();
@@ -105,7 +114,7 @@ static int pack(struct run *run)
 	if (archive == -1)
 		return -1;
 	if (initramfs_add_file(archive, "init", 0755, run->init) == -1 ||
-	    add_programs(run, archive) == -1 ||
+	    add_programs(run, archive) == -1 || add_files(run, archive) == -1 ||
 	    initramfs_add_directory(archive, &MODULES_DIRECTORY[1],
 				    run->modules) == -1 ||
 	    initramfs_finish(archive) == -1) {
@@ -364,6 +373,7 @@ static const char usage[] =
 	"                    [-- PROGRAM [ARGUMENT]...]...\n"
 	"  --memory MEGABYTES    that the machine has (1024)\n"
 	"  --silence SECONDS     that the guest may say nothing (120)\n"
+	"  --files DIRECTORY     whose files the programs find in /files\n"
 	"  --count-instructions  its clock goes on by a nanosecond for each\n"
 	"                        instruction, of its only processor\n";
 
@@ -398,6 +408,7 @@ static int read_silence(struct run *run, const char *text)
 static int read_options(struct run *run, int argc, char **argv)
 {
 	static const struct option options[] = {
+		{ "files", required_argument, NULL, 'f' },
 		{ "memory", required_argument, NULL, 'm' },
 		{ "count-instructions", no_argument, NULL, 'c' },
 		{ "silence", required_argument, NULL, 's' },
@@ -410,6 +421,8 @@ static int read_options(struct run *run, int argc, char **argv)
 			run->hardware.counts_instructions = true;
 		else if (option == 's' && read_silence(run, optarg) == 0)
 			continue;
+		else if (option == 'f')
+			run->files = optarg;
 		else if (option != 'm' || read_memory(run, optarg) == -1)
 			return -1;
 	}
