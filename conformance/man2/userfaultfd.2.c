@@ -5761,6 +5761,18 @@ SENTENCE("The next access to it is not trapped.", .over = SHMEM_THP)
 	expect_trap(small.uffd, start_access(READ_ACCESS, &small.area, 0));
 }
 
+SECTION("EXAMPLES / Handling trapped accesses (since Linux 7.3)");
+SENTENCE("Handling trapped accesses (since Linux 7.3)", .proof = VERSION)
+{
+	expect_since(7, 3, features_of_kernel() & UFFD_FEATURE_RWP);
+}
+
+SECTION("EXAMPLES / Finding the pages in use (since Linux 7.3)");
+SENTENCE("Finding the pages in use (since Linux 7.3)", .proof = VERSION)
+{
+	expect_since(7, 3, features_of_kernel() & UFFD_FEATURE_RWP_ASYNC);
+}
+
 SECTION("SEE ALSO");
 SENTENCE("fcntl(2)", .proof = REFERENCE)
 {
