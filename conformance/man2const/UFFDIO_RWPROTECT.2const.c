@@ -39,8 +39,8 @@ static void expect_only_middle_trapped(const struct tracked *t)
 }
 
 SECTION("NAME");
-SENTENCE("UFFDIO_RWPROTECT - trap every access to the pages of an address "
-	 "range, or stop trapping them",
+SENTENCE("UFFDIO_RWPROTECT - read-write-protect the pages of an address "
+	 "range, or stop protecting them",
 	 .proof = REFERENCE)
 {
 	expect_page("UFFDIO_RWPROTECT", "2const");
