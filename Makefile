@@ -5,6 +5,10 @@ CFLAGS := -std=gnu17 -O2 -g -D_GNU_SOURCE -Wall -Wextra -Werror
 PAGES  := $(wildcard man2/*.2 man2const/*.2const)
 KERNEL ?= debian-7.3
 
+# A tarball has no .git: all that it holds are sources, but for what is built.
+SOURCES := $(shell if [ -e .git ]; then git ls-files; else \
+		find . -path ./build -prune -o -type f -printf "%P\n"; fi)
+
 .DELETE_ON_ERROR:
 
 help: ## List the targets.

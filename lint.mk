@@ -1,13 +1,16 @@
 # SPDX-License-Identifier: GPL-2.0-only
-LINT_C       := $(shell git ls-files '*.c' 2>/dev/null)
-LINT_HEADERS := $(shell git ls-files '*.h' 2>/dev/null)
-LINT_SHELL   := $(shell git grep -lE '^(\#!/bin/|\# shellcheck shell=)(ba)?sh' 2>/dev/null)
-LINT_CFLAGS  := $(CFLAGS) -Iconformance/harness \
+LINT_C       := $(filter %.c,$(SOURCES))
+LINT_HEADERS := $(filter %.h,$(SOURCES))
+LINT_SHELL   := $(shell grep -lE '^(\#!/bin/|\# shellcheck shell=)(ba)?sh' $(SOURCES))
+# Licences, patches as others mailed them, and files that have no comments.
+LINT_UNTAGGED := LICENSES/% kernel/patches/% debian/changelog \
+		debian/source/format
+LINT_CFLAGS  := $(CFLAGS) -Iconformance/harness -I$(mantrace) \
 		-DCLAIMS_FILE='"$(B)/lint/claims.tsv"'
 
 lint: ## Style and warnings of everything.
-lint: lint-mandoc lint-groff lint-newlines lint-shell lint-gcc lint-clang \
-      lint-cppcheck lint-format lint-licences
+lint: lint-mandoc lint-groff lint-text lint-newlines lint-shell lint-gcc \
+      lint-clang lint-cppcheck lint-format lint-licences
 
 # man-pages(7) spells the title as the page is called, mandoc in capitals.
 lint-mandoc:
@@ -19,6 +22,11 @@ lint-groff:
 	@for page in $(PAGES); do \
 		groff -man -ww -z -Tutf8 $$page 2>&1; \
 	done | { ! grep .; }
+
+# mandoc and groff print the same words, headers and blanks aside.
+lint-text:
+	@for page in $(PAGES); do reading/same-text $$page || status=1; done; \
+		exit $${status:-0}
 
 # A line ends where a sentence ends, so that a diff shows sentences.
 lint-newlines:
@@ -46,7 +54,7 @@ $(B)/lint/claims.tsv:
 
 lint-cppcheck:
 	cppcheck --quiet --std=c11 --enable=warning,performance,portability \
-		--inline-suppr --error-exitcode=1 -Iconformance/harness \
+		--inline-suppr --error-exitcode=1 -Iconformance/harness -I$(mantrace) \
 		$(LINT_C)
 
 lint-format:
@@ -54,11 +62,11 @@ lint-format:
 
 # Every file names its licence in one of its first two lines.
 lint-licences:
-	@git ls-files | grep -Ev '^(LICENSES|kernel/patches)/' | \
+	@printf '%s\n' $(filter-out $(LINT_UNTAGGED),$(SOURCES)) | \
 	while read -r file; do \
 		head -n 2 "$$file" | grep -q 'SPDX-License-Identifier: ' || \
 			echo "$$file:1: error: no SPDX-License-Identifier"; \
 	done | { ! grep .; }
 
-.PHONY: lint lint-mandoc lint-groff lint-newlines lint-shell lint-gcc \
+.PHONY: lint lint-mandoc lint-groff lint-text lint-newlines lint-shell lint-gcc \
 	lint-clang lint-cppcheck lint-format lint-licences
