@@ -27,6 +27,7 @@ include conformance/vm/build.mk
 include conformance/bench/build.mk
 include examples/build.mk
 include kernel/build.mk
+include reading/build.mk
 include lint.mk
 
 conformance: ## A verdict for every sentence: [KERNEL=...] [PAGE=...] [ONLY=...]
