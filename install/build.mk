@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# Where the pages go, what carries them there, and the tarball.
+prefix       := /usr/local
+datarootdir  := $(prefix)/share
+mandir       := $(datarootdir)/man
+man2dir      := $(mandir)/man2
+INSTALL      := install
+INSTALL_DATA := $(INSTALL) -m 644
+
+# The ending that says how an installed page is compressed, and by what.
+Z            :=
+COMPRESS_.gz := gzip -9n
+COMPRESS_.xz := xz -9
+COMPRESS_.bz2 := bzip2 -9
+
+compress      = $(or $(COMPRESS_$(Z)),$(error Z=$(Z): not .gz, .xz or .bz2))
+
+VERSION      := $(shell sed -n '1s/.*(\(.*\)).*/\1/p' debian/changelog)
+DIST         := uffdspec-$(VERSION)
+DEB          := manpages-uffdspec_$(VERSION)_all.deb
+
+# man(1) of Debian 12 knows no directory man2const: all go into man2.
+install: ## Install the pages: [DESTDIR=] [prefix=/usr/local] [Z=.gz]
+	$(INSTALL) -d '$(DESTDIR)$(man2dir)'
+	@set -e; for page in $(PAGES); do \
+		installed='$(DESTDIR)$(man2dir)'/$${page##*/}; \
+		rm -f "$$installed" "$$installed.gz" "$$installed.xz" \
+			"$$installed.bz2"; \
+		echo "$$installed$(Z)"; \
+		$(INSTALL_DATA) $$page "$$installed"; \
+		$(if $(Z),$(compress) "$$installed";) \
+	done
+
+uninstall: ## Remove them: [DESTDIR=] [prefix=/usr/local]
+	@for page in $(PAGES); do \
+		installed='$(DESTDIR)$(man2dir)'/$${page##*/}; \
+		rm -f "$$installed" "$$installed.gz" "$$installed.xz" \
+			"$$installed.bz2" || exit 1; \
+	done
+	@[ ! -d '$(DESTDIR)$(man2dir)' ] || \
+		rmdir --ignore-fail-on-non-empty '$(DESTDIR)$(man2dir)'
+
+# The same files give the same bytes, whoever packs them and when.
+dist: ## A tarball of the sources: build/uffdspec-VERSION.tar.gz.
+	@mkdir -p $(B)
+	@install/tarball $(DIST) $(B)/$(DIST).tar.gz $(SOURCES)
+
+distcheck: dist ## Build it in another place, without a network, and check it.
+	@install/distcheck $(DIST) $(B)/$(DIST).tar.gz
+
+deb: dist ## A Debian package of the pages: build/deb.
+	@rm -rf $(B)/deb
+	@mkdir -p $(B)/deb
+	tar -C $(B)/deb -xf $(B)/$(DIST).tar.gz
+	cd $(B)/deb/$(DIST) && dpkg-buildpackage -us -uc
+
+check: check-directories
+
+check-directories:
+	prove install/check/directories
+
+check-install: html deb $(B)/check-browser ## Check it in roots of Debian and in a browser.
+	@conformance/install-packages install/packages
+	prove -v install/check/package reading/check/browser
+
+.PHONY: install uninstall dist distcheck deb check-directories check-install
