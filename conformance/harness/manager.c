@@ -69,12 +69,17 @@ static void bring_back(struct manager *m, size_t index)
 void serve_round(struct manager *m, struct program *program)
 {
 	while (!await_round_or_message(program, m->uffd)) {
-		struct uffd_msg message = await_message(m->uffd);
-		size_t index = (message.arg.pagefault.address -
-				(uintptr_t)m->memory.start) /
-			       m->memory.page_size;
-		struct area page = part_of(&m->memory, index, 1);
+		struct uffd_msg message;
+		struct area page;
+		size_t index;
 
+		/* Gone, if its thread found its page there before it slept. */
+		if (!read_message(m->uffd, &message))
+			continue;
+		index = (message.arg.pagefault.address -
+			 (uintptr_t)m->memory.start) /
+			m->memory.page_size;
+		page = part_of(&m->memory, index, 1);
 		if (message.arg.pagefault.flags & UFFD_PAGEFAULT_FLAG_RWP)
 			fail("the program was held on page %zu", index);
 		if (message.arg.pagefault.flags & UFFD_PAGEFAULT_FLAG_MINOR)
