@@ -15,18 +15,14 @@
 /*
  * A panic or an oops ends the guest at once.  The console is slow, so only
  * errors go there; the tests read warnings from the kernel's log.  Huge pages
- * that are reserved here cost the guest next to nothing.
- */
-#define NEEDED_ARGUMENTS                                                       \
-	"console=ttyS0 quiet panic=-1 oops=panic "                             \
-	"hugepages=0:" HUGE_PAGES_PER_NODE ",1:" HUGE_PAGES_PER_NODE
-
-/*
- * The self-tests of ciphers cost a tenth of the boot; a clock that is checked
- * against others may be given up where processors are emulated.
+ * that are reserved here cost the guest next to nothing.  The self-tests of
+ * ciphers cost it a tenth of its boot; a clock that is checked against others
+ * may be given up where processors are emulated.
  */
 #define KERNEL_ARGUMENTS                                                       \
-	NEEDED_ARGUMENTS " cryptomgr.notests no_timer_check tsc=reliable"
+	"console=ttyS0 quiet panic=-1 oops=panic cryptomgr.notests "           \
+	"no_timer_check tsc=reliable hugepages=0:" HUGE_PAGES_PER_NODE         \
+	",1:" HUGE_PAGES_PER_NODE
 
 #define MAX_ARGUMENTS 64
 #define NODE_SIZE     64
@@ -93,7 +89,7 @@ static void add_hardware(struct command *command,
 	add(command, "-display", "none");
 	add(command, "-no-reboot", NULL);
 	/* Without hardware, walking five levels and storing bytes are slow. */
-	add(command, "-cpu", hardware->untuned ? "max" : "max,-la57,-erms");
+	add(command, "-cpu", "max,-la57,-erms");
 	if (hardware->counts_instructions)
 		add_counting(command);
 	else
@@ -104,14 +100,6 @@ static void add_hardware(struct command *command,
 	add(command, "-numa", "cpu,node-id=0,socket-id=0");
 	if (!hardware->counts_instructions)
 		add(command, "-numa", "cpu,node-id=1,socket-id=1");
-}
-
-static const char *kernel_arguments(const struct hardware *hardware)
-{
-	if (hardware->untuned)
-		return NEEDED_ARGUMENTS;
-	return hardware->counts_instructions ? KERNEL_ARGUMENTS " nokaslr"
-					     : KERNEL_ARGUMENTS;
 }
 
 static int start(struct child *child, const struct hardware *hardware,
@@ -133,7 +121,9 @@ static int start(struct child *child, const struct hardware *hardware,
 	add_hardware(&command, hardware);
 	add(&command, "-kernel", kernel);
 	add(&command, "-initrd", archive);
-	add(&command, "-append", kernel_arguments(hardware));
+	add(&command, "-append",
+	    hardware->counts_instructions ? KERNEL_ARGUMENTS " nokaslr"
+					  : KERNEL_ARGUMENTS);
 	add(&command, "-chardev", console_device);
 	add(&command, "-serial", "chardev:console");
 	add(&command, "-chardev", results_device);

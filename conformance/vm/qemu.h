@@ -25,7 +25,6 @@ struct hardware {
 	 * instruction, so that one run is like another.
 	 */
 	bool counts_instructions;
-	bool untuned; /* as by hand: nothing is there to be faster */
 };
 
 #define DEFAULT_MEGABYTES 1024

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Boots a kernel to a shell and powers off, as the runner boots it or without
- * what the runner does to be faster, and prints how many seconds that took:
- * what a run of the tests is compared with.
+ * Boots a kernel to a shell and powers off, as the runner boots it, and prints
+ * how many seconds that took: what a run of the tests is compared with.
  */
 #include <poll.h>
 #include <stdio.h>
@@ -63,15 +62,13 @@ static void read_console(struct machine *machine, struct text *console)
 	}
 }
 
-static int boot(const char *kernel, bool untuned, int archive,
-		struct text *console)
+static int boot(const char *kernel, int archive, struct text *console)
 {
 	struct machine machine;
 	bool proved;
 	const struct hardware hardware = {
 		.accelerator = accelerator_choose(&proved),
 		.megabytes = DEFAULT_MEGABYTES,
-		.untuned = untuned,
 	};
 
 	if (!proved) {
@@ -90,22 +87,20 @@ int main(int argc, char **argv)
 {
 	struct text console = { 0 };
 	double start = clock_now();
-	bool untuned = argc == 3 && strcmp(argv[1], "--untuned") == 0;
-	const char *kernel = argv[argc - 1];
 	int archive;
 	int status;
 
-	if (argc != 2 && !untuned) {
-		message("usage: boot-shell [--untuned] KERNEL");
+	if (argc != 2) {
+		message("usage: boot-shell KERNEL");
 		return STATUS_USAGE;
 	}
 	archive = pack();
 	if (archive == -1)
 		return STATUS_NO_VERDICT;
-	status = boot(kernel, untuned, archive, &console);
+	status = boot(argv[1], archive, &console);
 	if (status != 0 || console.length == 0 ||
 	    strstr(console.bytes, GREETING) == NULL) {
-		message("%s: no shell came up: %s", kernel,
+		message("%s: no shell came up: %s", argv[1],
 			console.bytes != NULL ? console.bytes : "no output");
 		return STATUS_NO_VERDICT;
 	}
