@@ -42,9 +42,8 @@ $(B)/run-programs: $(addprefix $(B)/$(VM)/,programs.o accelerator.o \
 		child.o clock.o initramfs.o ktap.o message.o qemu.o text.o)
 	$(CC) $(CFLAGS) -o $@ $^
 
-bench: $(B)/boot-shell ## Compare with a shell and the kernel's own tests: [RUNS=3]
+bench: $(B)/boot-shell bench-selftests ## Compare with a shell and the kernel's own tests: [RUNS=3]
 	@$(VM)/bench
-	@$(MAKE) -s bench-selftests
 
 bench-selftests: $(addprefix $(B)/,run-programs init uffd-conformance) ## Compare with those tests alone.
 	@$(VM)/bench-selftests
