@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "pagemap.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -24,8 +25,9 @@ static int open_pagemap(void)
 	return fd;
 }
 
-static long scan(const struct area *area, unsigned long long categories,
-		 struct page_region *regions)
+/* The number of regions, or -1 and errno. */
+static long try_scan(const struct area *area, unsigned long long categories,
+		     struct page_region *regions)
 {
 	struct pm_scan_arg request = {
 		.size = sizeof(request),
@@ -38,10 +40,10 @@ static long scan(const struct area *area, unsigned long long categories,
 	};
 	int fd = open_pagemap();
 	long count = ioctl(fd, PAGEMAP_SCAN, &request);
+	int error = errno;
 
-	if (count < 0)
-		fail("PAGEMAP_SCAN for categories 0x%llx: %m", categories);
 	close(fd);
+	errno = error;
 	return count;
 }
 
@@ -67,9 +69,11 @@ unsigned long long scan_pages(const struct area *area,
 			      unsigned long long categories)
 {
 	struct page_region regions[REGIONS];
-	long count = scan(area, categories, regions);
+	long count = try_scan(area, categories, regions);
 	unsigned long long pages = 0;
 
+	if (count < 0)
+		fail("PAGEMAP_SCAN for categories 0x%llx: %m", categories);
 	for (long i = 0; i < count; i++)
 		pages |= pages_of_region(area, &regions[i]);
 	if (categories & (PAGE_IS_ACCESSED | PAGE_IS_WRITTEN) &&
@@ -84,11 +88,8 @@ static bool is_huge(const char *kind)
 	       !strcmp(kind, "ShmemPmdMapped");
 }
 
-/*
- * The flag in /proc/kpageflags needs privilege and PAGE_IS_HUGE Linux 6.7,
- * so ask smaps, which every kernel lets the owner read.
- */
-size_t huge_pages_in(const struct area *area)
+/* Every kernel lets the owner read smaps, but it is long. */
+static size_t huge_pages_by_smaps(const struct area *area)
 {
 	FILE *smaps = fopen("/proc/self/smaps", "re");
 	unsigned long start, end, kilobytes = 0;
@@ -113,6 +114,20 @@ size_t huge_pages_in(const struct area *area)
 	}
 	fclose(smaps);
 	return kilobytes * 1024 / huge_page_size();
+}
+
+/* PAGE_IS_HUGE is there from Linux 6.7 on. */
+size_t huge_pages_in(const struct area *area)
+{
+	struct page_region regions[REGIONS];
+	long count = try_scan(area, PAGE_IS_HUGE | PAGE_IS_PRESENT, regions);
+	size_t bytes = 0;
+
+	if (count < 0)
+		return huge_pages_by_smaps(area);
+	for (long i = 0; i < count; i++)
+		bytes += regions[i].end - regions[i].start;
+	return bytes / huge_page_size();
 }
 
 size_t pages_present_in(const struct area *area)
