@@ -1,38 +1,53 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "proc.h"
 
+#include <fcntl.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "expect.h"
 #include "sabotage.h"
 
-/* Finds the line that begins with `name`; cuts the name off. */
-static void read_fdinfo(int uffd, const char *name, char *line, size_t size)
+/* One read has it all, and costs less than a stream. */
+static void read_fdinfo(int uffd, char *text, size_t size)
 {
-	size_t length = strlen(name);
 	char path[64];
-	FILE *info;
+	ssize_t got;
+	int fd;
 
 	snprintf(path, sizeof(path), "/proc/self/fdinfo/%d", uffd);
-	info = fopen(path, "re");
-	if (!info)
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	got = fd < 0 ? -1 : read(fd, text, size - 1);
+	if (got < 0 || close(fd))
 		fail("%s: %m", path);
-	do {
-		if (!fgets(line, (int)size, info))
-			fail("%s has no line %s", path, name);
-	} while (strncmp(line, name, length) != 0);
-	fclose(info);
-	memmove(line, line + length, strlen(line + length) + 1);
+	text[got] = '\0';
+}
+
+/* What stands after `name`, which begins a line. */
+static const char *find_line(const char *text, const char *name)
+{
+	size_t length = strlen(name);
+
+	while (strncmp(text, name, length) != 0) {
+		text = strchr(text, '\n');
+		if (!text)
+			fail("/proc/self/fdinfo has no line %s", name);
+		text++;
+	}
+	return text + length;
 }
 
 struct api_line api_line_of(int uffd)
 {
 	struct api_line api;
-	char line[256];
+	const char *line;
+	char text[512];
 
-	read_fdinfo(uffd, "API:", line, sizeof(line));
+	read_fdinfo(uffd, text, sizeof(text));
+	line = find_line(text, "API:");
 	if (sscanf(line, "%llx:%llx:%llx", &api.api, &api.features,
 		   &api.ioctls) != 3)
 		fail("the line API: of fdinfo has no three numbers: %s", line);
@@ -41,15 +56,32 @@ struct api_line api_line_of(int uffd)
 	return api;
 }
 
+static unsigned long number_of_line(const char *text, const char *name)
+{
+	const char *line = find_line(text, name);
+	char *end;
+	unsigned long number = strtoul(line, &end, 10);
+
+	if (end == line)
+		fail("the line %s of fdinfo has no number: %s", name, line);
+	return number;
+}
+
 unsigned long fdinfo_number(int uffd, const char *name)
 {
-	unsigned long number;
-	char line[256];
+	char text[512];
 
-	read_fdinfo(uffd, name, line, sizeof(line));
-	if (sscanf(line, "%lu", &number) != 1)
-		fail("the line %s of fdinfo has no number: %s", name, line);
-	return number + sabotaged(PROC_CHANGED);
+	read_fdinfo(uffd, text, sizeof(text));
+	return number_of_line(text, name) + sabotaged(PROC_CHANGED);
+}
+
+struct waiting waiting_threads(int uffd)
+{
+	char text[512];
+
+	read_fdinfo(uffd, text, sizeof(text));
+	return (struct waiting){ .total = number_of_line(text, "total:"),
+				 .unread = number_of_line(text, "pending:") };
 }
 
 /* Finds the flags of the mapping that begins with the area. */

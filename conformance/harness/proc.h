@@ -19,6 +19,13 @@ struct api_line api_line_of(int uffd);
 /* The number of the line "pending:" or "total:" there. */
 unsigned long fdinfo_number(int uffd, const char *name);
 
+/* The threads that wait, and those of them whose notification is unread. */
+struct waiting {
+	unsigned long total;
+	unsigned long unread;
+};
+struct waiting waiting_threads(int uffd);
+
 /* Whether smaps has this flag ("um") among the VmFlags of the area. */
 bool has_vm_flag(const struct area *area, const char *flag);
 

@@ -12,6 +12,7 @@
 
 #include "betray.h"
 #include "expect.h"
+#include "proc.h"
 #include "sabotage.h"
 
 static bool user_mode_only;
@@ -254,29 +255,11 @@ void expect_no_message_at(const char *file, int line, int uffd)
 			message.arg.pagefault.address);
 }
 
-/* How many threads wait, and how many of them with a notification unread. */
-static void count_waiting(const char *file, int line, int uffd,
-			  unsigned long *total, unsigned long *unread)
-{
-	char path[64];
-	FILE *info;
-
-	snprintf(path, sizeof(path), "/proc/self/fdinfo/%d", uffd);
-	info = fopen(path, "re");
-	if (!info)
-		fail_at(file, line, "%s: %m", path);
-	while (fscanf(info, "pending: %lu total: %lu", unread, total) != 2)
-		if (fscanf(info, "%*[^\n] ") == EOF)
-			fail_at(file, line, "%s: no counts of threads", path);
-	fclose(info);
-}
-
 void expect_held_at(const char *file, int line, int uffd)
 {
-	unsigned long total = 0, unread = 0;
+	struct waiting now = waiting_threads(uffd);
 
-	count_waiting(file, line, uffd, &total, &unread);
-	if (total == unread)
+	if (now.total == now.unread)
 		fail_at(file, line,
 			"the access was notified, but its thread is not held");
 }
@@ -284,13 +267,13 @@ void expect_held_at(const char *file, int line, int uffd)
 void expect_waiting_at(const char *file, int line, int uffd, unsigned long read,
 		       unsigned long unread)
 {
-	unsigned long pending = 0, total = 0;
+	struct waiting now;
 
 	betray_waiting();
-	count_waiting(file, line, uffd, &total, &pending);
-	if (pending != unread || total != read + unread)
+	now = waiting_threads(uffd);
+	if (now.unread != unread || now.total != read + unread)
 		fail_at(file, line,
 			"expected %lu + %lu threads waiting (notification read "
 			"+ unread), got %lu + %lu",
-			read, unread, total - pending, pending);
+			read, unread, now.total - now.unread, now.unread);
 }

@@ -3,7 +3,8 @@ STRESS         := conformance/stress
 STRESS_SOURCES := $(wildcard $(STRESS)/*.c)
 STRESS_HEADERS := $(wildcard $(STRESS)/*.h)
 STRESS_HARNESS := $(addprefix conformance/harness/,backing.o betray.o expect.o \
-			guest.o kernel_log.o pagemap.o sabotage.o uffd.o)
+			guest.o kernel_log.o pagemap.o proc.o sabotage.o \
+			uffd.o)
 
 all: $(B)/uffd-stress
 
