@@ -112,7 +112,7 @@ static bool read_record(char *record, size_t size)
 	return true;
 }
 
-static bool log_has_report(char *text, size_t size)
+bool kernel_complained(char *text, size_t size)
 {
 	char record[8192];
 	size_t length = 0;
@@ -130,19 +130,16 @@ static bool log_has_report(char *text, size_t size)
 	return shown > 0;
 }
 
-bool kernel_complained(char *text, size_t size)
+bool hinting_faults_happened(char *text, size_t size)
 {
-	bool complained = log_has_report(text, size);
 	long before = hint_faults;
-	size_t length = complained ? strlen(text) : 0;
 
 	hint_faults = count_hint_faults();
-	if (hint_faults != before && balancing_is_off()) {
-		snprintf(text + length, size - length,
-			 "%ld NUMA hinting faults happened while NUMA "
-			 "balancing is off\n",
-			 hint_faults - before);
-		complained = true;
-	}
-	return complained;
+	if (hint_faults == before || !balancing_is_off())
+		return false;
+	snprintf(text, size,
+		 "%ld NUMA hinting faults happened while NUMA balancing is "
+		 "off\n",
+		 hint_faults - before);
+	return true;
 }

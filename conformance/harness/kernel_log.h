@@ -10,11 +10,17 @@ void mark_kernel_log(void);
 
 /*
  * Whether, since the mark, the kernel has reported a defect of its own
- * (WARN, BUG, Oops, KASAN, lockdep ...), or has repaired page-table entries
- * by NUMA hinting faults while NUMA balancing is off.  Writes what it said
- * to `text`, as lines.
+ * (WARN, BUG, Oops, KASAN, lockdep ...).  Writes what it said to `text`, as
+ * lines.
  */
 bool kernel_complained(char *text, size_t size);
+
+/*
+ * Whether, since the first mark or the last call, the kernel has repaired
+ * page-table entries by NUMA hinting faults while NUMA balancing is off.
+ * Writes a line about it to `text`.
+ */
+bool hinting_faults_happened(char *text, size_t size);
 
 /* False if this process may not read the log. */
 bool kernel_log_is_readable(void);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "backing.h"
+#include "kernel_log.h"
 #include "lines.h"
 #include "sabotage.h"
 #include "trial.h"
@@ -147,6 +148,10 @@ enum verdict run_claim(const struct claim *claim, size_t number)
 		verdict = try_block(claim, anonymous, text);
 		if (verdict != VERDICT_SKIP)
 			print_lines("", text);
+	}
+	if (hinting_faults_happened(text, sizeof(text))) {
+		print_lines("", text);
+		verdict = VERDICT_NOT_OK;
 	}
 	if (verdict == VERDICT_NOT_OK)
 		print_place(claim);

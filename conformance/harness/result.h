@@ -10,6 +10,7 @@
 /*
  * Runs the block of a claim over all its backings, and prints its result to
  * standard output: subtests, diagnostics and the line of KTAP with `number`.
+ * NUMA hinting faults while automatic NUMA balancing is off make it `not ok`.
  */
 enum verdict run_claim(const struct claim *claim, size_t number);
 

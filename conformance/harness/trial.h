@@ -11,8 +11,7 @@
 /*
  * Runs the block of `claim` over one backing, in a process of its own that
  * leaves nothing behind.  A block is also `not ok` if it does not end within
- * `deadline` milliseconds, dies, makes the kernel complain in its log, or
- * makes NUMA hinting faults happen while automatic NUMA balancing is off.
+ * `deadline` milliseconds, dies, or makes the kernel complain in its log.
  * `diagnostics` gets what it had to say: lines, each ended by a newline, cut
  * where they do not fit.
  */

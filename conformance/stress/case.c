@@ -160,7 +160,8 @@ static enum verdict verdict_of_kernel(void)
 	char text[8192];
 	char *rest = text, *line;
 
-	if (!kernel_complained(text, sizeof(text)))
+	if (!kernel_complained(text, sizeof(text)) &&
+	    !hinting_faults_happened(text, sizeof(text)))
 		return VERDICT_OK;
 	while ((line = strsep(&rest, "\n")) != NULL)
 		if (*line)
