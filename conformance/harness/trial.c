@@ -110,6 +110,19 @@ static enum verdict verdict_of_status(int status, char *text, size_t size)
 	}
 }
 
+/* One file serves all blocks, one after the other. */
+static int empty_output(void)
+{
+	static int output = -1;
+
+	if (output < 0)
+		output = memfd_create("diagnostics", MFD_CLOEXEC);
+	if (output < 0 || ftruncate(output, 0) ||
+	    lseek(output, 0, SEEK_SET) < 0)
+		trouble("file of diagnostics");
+	return output;
+}
+
 static void collect_output(int output, char *text, size_t size)
 {
 	ssize_t got = pread(output, text, size - 1, 0);
@@ -134,14 +147,12 @@ static enum verdict tell_of_bug(enum verdict verdict, char *text, size_t size)
 enum verdict run_trial(const struct claim *claim, const struct backing *backing,
 		       int deadline, char *text, size_t size)
 {
-	int output = memfd_create("diagnostics", MFD_CLOEXEC);
+	int output = empty_output();
 	enum verdict verdict;
 	bool in_time;
 	pid_t pid;
 	int status;
 
-	if (output < 0)
-		trouble("memfd_create");
 	if (prctl(PR_SET_CHILD_SUBREAPER, 1))
 		trouble("prctl");
 	mark_kernel_log();
@@ -149,7 +160,6 @@ enum verdict run_trial(const struct claim *claim, const struct backing *backing,
 	in_time = await_end(pid, deadline);
 	status = end_block(pid);
 	collect_output(output, text, size);
-	close(output);
 	verdict = verdict_of_status(status, text, size);
 	if (in_time && WIFEXITED(status) && is_bug(claim) &&
 	    !is_upstream_declared())
