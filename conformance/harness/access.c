@@ -226,11 +226,21 @@ void expect_no_trap_at(const char *file, int line, int uffd,
 	expect_no_message_at(file, line, uffd);
 }
 
-static void await_end(const char *file, int line, const struct access *access)
+static bool ends_within(const struct access *access, int milliseconds)
 {
 	struct pollfd ended = { .fd = access->ended, .events = POLLIN };
 
-	if (poll(&ended, 1, await_deadline()) != 1)
+	return poll(&ended, 1, milliseconds) == 1;
+}
+
+bool access_has_ended(const struct access *access)
+{
+	return ends_within(access, 0);
+}
+
+static void await_end(const char *file, int line, const struct access *access)
+{
+	if (!ends_within(access, await_deadline()))
 		fail_at(file, line, "the access did not end in %d ms",
 			await_deadline());
 }

@@ -57,6 +57,9 @@ void expect_no_trap_at(const char *file, int line, int uffd,
 /* A signal handler runs in the thread, which may be waiting, and returns. */
 void run_handler(struct access *access);
 
+/* Whether the access has ended by now. */
+bool access_has_ended(const struct access *access);
+
 /* The access ends, with success.  Returns the byte that it saw or wrote. */
 #define expect_end(access) expect_end_at(__FILE__, __LINE__, (access))
 char expect_end_at(const char *file, int line, struct access *access);

@@ -2517,6 +2517,8 @@ static struct access *start_vain_write(const struct tracked *t)
 			     await_deadline());
 		if (poll(&notified, 1, 20))
 			fail("the write was notified");
+		if (access_has_ended(access))
+			fail("the write ended");
 	}
 	return access;
 }
