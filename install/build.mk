@@ -61,6 +61,6 @@ check-directories:
 
 check-install: html deb $(B)/check-browser ## Check it in roots of Debian and in a browser.
 	@conformance/install-packages install/packages
-	prove -v install/check/package reading/check/browser
+	prove -v install/check/package reading/check/groff reading/check/browser
 
 .PHONY: install uninstall dist distcheck deb check-directories check-install

@@ -25,9 +25,11 @@ $(B)/html/index.html: $(B)/make-html $(PAGES) $(reading)/style.css
 	$(B)/make-html $(@D) $(PAGES)
 	cp $(reading)/style.css $(@D)/
 
-$(B)/uffdspec.pdf: $(reading)/book $(reading)/book.tmac $(PAGES)
+# As old as the tarball.
+$(B)/uffdspec.pdf: $(reading)/book $(reading)/book.tmac $(PAGES) debian/changelog
 	@mkdir -p $(@D)
-	$(reading)/book $@ $(PAGES)
+	SOURCE_DATE_EPOCH=$${SOURCE_DATE_EPOCH:-$$(dpkg-parsechangelog -S Timestamp)} \
+		$(reading)/book $@ $(PAGES)
 
 check: check-reading
 
