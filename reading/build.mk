@@ -2,7 +2,7 @@
 # The pages as HTML, one each, and as a PDF, one book.
 reading      := reading
 html_sources := $(addprefix $(reading)/,html.c link.c outline.c)
-html_objects := $(addprefix $(B)/$(mantrace)/,mandoc.o report.o source.o text.o)
+html_objects := $(addprefix $(B)/$(mantrace)/,mandoc.o program.o report.o source.o text.o)
 
 html: $(B)/html/index.html ## The pages to read in a browser: build/html.
 

@@ -1,228 +1,27 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include <errno.h>
-#include <fcntl.h>
-#include <poll.h>
-#include <signal.h>
-#include <spawn.h>
-#include <string.h>
-#include <sys/mman.h>
-#include <sys/wait.h>
-#include <time.h>
-#include <unistd.h>
-
 #include "mandoc.h"
+#include "program.h"
 
 enum {
-	DEADLINE_MS = 10000,
-	OUTPUT_BYTES = 64 << 20,
-	COMPLAINT_BYTES = 64 << 10,
-	OPTIONS = 8,
 	/* mandoc(1), EXIT STATUS: up to here it has printed the page. */
 	LAST_PRINTED_STATUS = 4,
 };
-
-struct child {
-	pid_t pid;
-	int input;
-	int output[2];
-	int complaints[2];
-};
-
-static void close_if_open(int *fd)
-{
-	if (*fd >= 0)
-		close(*fd);
-	*fd = -1;
-}
-
-static void child_close(struct child *child)
-{
-	close_if_open(&child->input);
-	for (int end = 0; end < 2; end++) {
-		close_if_open(&child->output[end]);
-		close_if_open(&child->complaints[end]);
-	}
-}
-
-/* A file and not a pipe: mandoc can then be read from without feeding it. */
-static int input_file(const struct text *input)
-{
-	int fd = memfd_create("page", MFD_CLOEXEC);
-	size_t done = 0;
-
-	if (fd < 0)
-		return -1;
-	while (done < input->length) {
-		ssize_t n =
-			write(fd, input->bytes + done, input->length - done);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0) {
-			close(fd);
-			return -1;
-		}
-		done += n;
-	}
-	if (lseek(fd, 0, SEEK_SET) < 0) {
-		close(fd);
-		return -1;
-	}
-	return fd;
-}
-
-static int spawn(struct child *child, const char *const *options,
-		 const char *directory)
-{
-	posix_spawn_file_actions_t actions;
-	char *arguments[OPTIONS + 2] = { (char *)"mandoc" };
-	int error;
-
-	for (int i = 0; i < OPTIONS && options[i]; i++)
-		arguments[i + 1] = (char *)options[i];
-	error = posix_spawn_file_actions_init(&actions);
-	if (error)
-		return error;
-	error = posix_spawn_file_actions_adddup2(&actions, child->input, 0);
-	if (!error)
-		error = posix_spawn_file_actions_adddup2(&actions,
-							 child->output[1], 1);
-	if (!error)
-		error = posix_spawn_file_actions_adddup2(
-			&actions, child->complaints[1], 2);
-	if (!error)
-		error = posix_spawn_file_actions_addchdir_np(&actions,
-							     directory);
-	if (!error)
-		error = posix_spawnp(&child->pid, "mandoc", &actions, NULL,
-				     arguments, environ);
-	posix_spawn_file_actions_destroy(&actions);
-	return error;
-}
-
-static int child_start(struct child *child, const char *const *options,
-		       const char *directory, const struct text *input,
-		       struct fault *fault)
-{
-	int error = 0;
-
-	*child = (struct child){ -1, -1, { -1, -1 }, { -1, -1 } };
-	child->input = input_file(input);
-	if (child->input < 0 || pipe2(child->output, O_CLOEXEC) ||
-	    pipe2(child->complaints, O_CLOEXEC))
-		error = errno;
-	if (!error)
-		error = spawn(child, options, directory);
-	close_if_open(&child->input);
-	close_if_open(&child->output[1]);
-	close_if_open(&child->complaints[1]);
-	if (!error)
-		return 0;
-	child_close(child);
-	return fault_at(fault, 0, "cannot run mandoc: %s%s", strerror(error),
-			error == ENOENT ? ": install the package mandoc" : "");
-}
-
-static long milliseconds(void)
-{
-	struct timespec now;
-
-	if (clock_gettime(CLOCK_MONOTONIC, &now))
-		return 0;
-	return now.tv_sec * 1000L + now.tv_nsec / 1000000;
-}
-
-/* Adds what can be read to text; what is over the limit is dropped. */
-static void read_some(int *fd, struct text *text, size_t limit)
-{
-	char bytes[1 << 16];
-	ssize_t n = read(*fd, bytes, sizeof(bytes));
-
-	if (n < 0 && errno == EINTR)
-		return;
-	if (n <= 0) {
-		close_if_open(fd);
-		return;
-	}
-	if ((size_t)n > limit - text->length)
-		n = limit - text->length;
-	text_add(text, bytes, n);
-}
-
-/* Until both pipes are at their end. Returns -1 when mandoc must be killed. */
-static int collect(struct child *child, struct text *output,
-		   struct text *complaints, struct fault *fault)
-{
-	long deadline = milliseconds() + DEADLINE_MS;
-
-	while (child->output[0] >= 0 || child->complaints[0] >= 0) {
-		struct pollfd pipes[] = {
-			{ .fd = child->output[0], .events = POLLIN },
-			{ .fd = child->complaints[0], .events = POLLIN },
-		};
-		long left = deadline - milliseconds();
-		int ready = left > 0 ? poll(pipes, 2, left) : 0;
-
-		if (ready < 0 && errno == EINTR)
-			continue;
-		if (ready < 0)
-			return fault_at(fault, 0, "cannot wait for mandoc: %s",
-					strerror(errno));
-		if (!ready)
-			return fault_at(
-				fault, 0,
-				"mandoc took over %d s: is this a page?",
-				DEADLINE_MS / 1000);
-		if (pipes[0].revents)
-			read_some(&child->output[0], output, OUTPUT_BYTES);
-		if (pipes[1].revents)
-			read_some(&child->complaints[0], complaints,
-				  COMPLAINT_BYTES);
-		if (output->length >= OUTPUT_BYTES)
-			return fault_at(fault, 0,
-					"mandoc printed over %d MiB: is this "
-					"a page?",
-					OUTPUT_BYTES >> 20);
-	}
-	return 0;
-}
-
-static int child_end(struct child *child, int result, struct fault *fault)
-{
-	int status;
-	pid_t ended;
-
-	child_close(child);
-	if (result)
-		kill(child->pid, SIGKILL);
-	do
-		ended = waitpid(child->pid, &status, 0);
-	while (ended < 0 && errno == EINTR);
-	if (result)
-		return -1;
-	if (ended < 0)
-		return fault_at(fault, 0, "cannot wait for mandoc: %s",
-				strerror(errno));
-	if (WIFSIGNALED(status))
-		return fault_at(fault, 0, "mandoc was killed by signal %d (%s)",
-				WTERMSIG(status), strsignal(WTERMSIG(status)));
-	if (WEXITSTATUS(status) > LAST_PRINTED_STATUS)
-		return fault_at(fault, 0, "mandoc gave up with status %d",
-				WEXITSTATUS(status));
-	return 0;
-}
 
 int mandoc_run(const char *const *options, const char *directory,
 	       const struct text *input, struct text *output,
 	       struct text *complaints, struct fault *fault)
 {
-	struct child child;
-	int result;
+	const struct program mandoc = {
+		.name = "mandoc",
+		.package = "mandoc",
+		.arguments = options,
+		.directory = directory,
+		.input = input,
+	};
+	int status = program_run(&mandoc, output, complaints, fault);
 
-	if (child_start(&child, options, directory, input, fault))
-		return -1;
-	text_add(output, "", 0);
-	text_add(complaints, "", 0);
-	result = collect(&child, output, complaints, fault);
-	return child_end(&child, result, fault);
+	if (status > LAST_PRINTED_STATUS)
+		return fault_at(fault, 0, "mandoc gave up with status %d",
+				status);
+	return status < 0 ? -1 : 0;
 }
