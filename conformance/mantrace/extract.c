@@ -141,18 +141,17 @@ static void add_print(struct extraction *extraction, const char *start,
 	struct text print = { 0 };
 	struct text complaints = { 0 };
 	struct fault fault;
-	char *root = page_root(extraction->page);
 
 	text_add_string(&input, title);
 	text_add(&input, start, end - start);
-	if (mandoc_run(options, root, &input, &print, &complaints, &fault)) {
+	if (mandoc_run(options, extraction->page->root, &input, &print,
+		       &complaints, &fault)) {
 		report_fault(extraction->page->file, &fault);
 		extraction->outcome = OUTCOME_TROUBLE;
 	} else {
 		remove_overstrike(&print);
 		add_body(text, print.bytes);
 	}
-	free(root);
 	text_free(&input);
 	text_free(&print);
 	text_free(&complaints);

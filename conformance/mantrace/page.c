@@ -12,13 +12,13 @@ enum {
 	COMPLAINTS_TOLD = 8,
 };
 
-char *page_root(const struct page *page)
+static char *directory_above(const char *file)
 {
-	const char *slash = strrchr(page->file, '/');
+	const char *slash = strrchr(file, '/');
 
 	if (!slash)
 		return copy_of("..", 2);
-	return printed("%.*s/..", (int)(slash - page->file), page->file);
+	return printed("%.*s/..", (int)(slash - file), file);
 }
 
 /* Text that an inclusion did not bring is lost; other errors lose a macro. */
@@ -73,46 +73,70 @@ static int read_tree(struct page *page, struct text *output, struct tree *tree,
 	static const char *const options[] = { "-T", "tree", "-W", "error",
 					       NULL };
 	struct text complaints = { 0 };
-	char *root = page_root(page);
-	int result = mandoc_run(options, root, &page->source, output,
+	int result = mandoc_run(options, page->root, &page->source, output,
 				&complaints, fault);
 
 	if (!result && relay_complaints(page, complaints.bytes))
 		result = fault_at(fault, 0, "not read, see above");
 	if (!result)
 		result = tree_read(tree, output->bytes, fault);
-	free(root);
 	text_free(&complaints);
 	return result;
 }
 
-int page_open(struct page *page, const char *file)
+static int read_source(struct page *page, struct fault *fault)
 {
 	struct text output = { 0 };
 	struct text rendered = { 0 };
 	struct tree tree = { 0 };
-	struct fault fault;
-	int result;
+	int result = read_tree(page, &output, &tree, fault);
 
-	*page = (struct page){ .file = file };
-	result = source_read(file, &page->source, &fault);
 	if (!result)
-		result = read_tree(page, &output, &tree, &fault);
+		result = render(&tree, &rendered, fault);
 	if (!result)
-		result = render(&tree, &rendered, &fault);
-	if (!result)
-		result = claims_read(page, &tree, &fault);
-	if (result)
-		report_fault(file, &fault);
+		result = claims_read(page, &tree, fault);
 	tree_free(&tree);
 	text_free(&rendered);
 	text_free(&output);
 	return result;
 }
 
+int page_open(struct page *page, const char *file)
+{
+	struct fault fault;
+	int result;
+
+	*page = (struct page){ .file = file, .root = directory_above(file) };
+	result = source_read(file, &page->source, &fault);
+	if (!result)
+		result = read_source(page, &fault);
+	if (result)
+		report_fault(file, &fault);
+	return result;
+}
+
+int page_read(struct page *page, const char *name, struct text *source,
+	      const char *root)
+{
+	struct fault fault;
+	int result;
+
+	*page = (struct page){ .file = name,
+			       .root = copy_of(root, strlen(root)),
+			       .source = *source };
+	*source = (struct text){ 0 };
+	result = source_check(&page->source, &fault);
+	if (!result)
+		result = read_source(page, &fault);
+	if (result)
+		report_fault(name, &fault);
+	return result;
+}
+
 void page_close(struct page *page)
 {
 	text_free(&page->source);
+	free(page->root);
 	free(page->name);
 	free(page->items);
 	strings_free(&page->strings);

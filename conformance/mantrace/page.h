@@ -22,6 +22,7 @@ struct item {
 /* A man(7) page, read: its items, in page order, are all that it prints. */
 struct page {
 	const char *file;
+	char *root; /* where mandoc looks for what the page includes */
 	char *name; /* "UFFDIO_API(2const)" */
 	struct text source;
 	struct item *items;
@@ -35,12 +36,14 @@ struct page {
  * -1 with the trouble told on stderr.  Close the page in either case.
  */
 int page_open(struct page *page, const char *file);
-void page_close(struct page *page);
 
 /*
- * Where mandoc looks for what the page includes: the directory above its own
- * one. Free the result.
+ * Reads a page from its source, which it takes over.  name is what messages
+ * call it, and must outlive the page; root is where mandoc looks for what the
+ * page includes.  Otherwise as page_open().
  */
-char *page_root(const struct page *page);
+int page_read(struct page *page, const char *name, struct text *source,
+	      const char *root);
+void page_close(struct page *page);
 
 #endif

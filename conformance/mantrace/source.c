@@ -68,6 +68,16 @@ static int unpack_and_close(gzFile packed, struct text *text,
 	return 0;
 }
 
+int source_check(const struct text *text, struct fault *fault)
+{
+	if (text->length > LARGEST)
+		return fault_at(fault, 0, "over %d MiB: too large for a page",
+				LARGEST >> 20);
+	if (strlen(text->bytes) != text->length)
+		return fault_at(fault, 0, "holds a NUL byte: not a text");
+	return 0;
+}
+
 int source_read(const char *file, struct text *text, struct fault *fault)
 {
 	int fd = open_regular(file, fault);
@@ -83,7 +93,5 @@ int source_read(const char *file, struct text *text, struct fault *fault)
 	text_add(text, "", 0);
 	if (unpack_and_close(packed, text, fault))
 		return -1;
-	if (strlen(text->bytes) != text->length)
-		return fault_at(fault, 0, "holds a NUL byte: not a text");
-	return 0;
+	return source_check(text, fault);
 }

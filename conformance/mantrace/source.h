@@ -12,4 +12,7 @@
  */
 int source_read(const char *file, struct text *text, struct fault *fault);
 
+/* Whether a text is one that source_read() would have added. */
+int source_check(const struct text *text, struct fault *fault);
+
 #endif

@@ -103,3 +103,10 @@ char *printed(const char *format, ...)
 	va_end(arguments);
 	return checked(length < 0 ? NULL : string);
 }
+
+void make_printable(char *string)
+{
+	for (; *string; string++)
+		if ((unsigned char)*string < ' ' || *string == 0x7f)
+			*string = '?';
+}

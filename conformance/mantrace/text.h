@@ -44,6 +44,9 @@ void strings_free(struct strings *strings);
 char *copy_of(const char *string, size_t length);
 char *printed(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* Makes every control character a question mark. */
+void make_printable(char *string);
+
 /* As isspace() in the C locale, for any char. */
 bool is_blank(char c);
 

@@ -211,13 +211,11 @@ static int print_page(const struct page *page, struct text *print)
 					       WIDTH_OPTION(WIDTH), NULL };
 	struct text complaints = { 0 };
 	struct fault fault;
-	char *root = page_root(page);
-	int result = mandoc_run(options, root, &page->source, print,
+	int result = mandoc_run(options, page->root, &page->source, print,
 				&complaints, &fault);
 
 	if (result)
 		report_fault(page->file, &fault);
-	free(root);
 	text_free(&complaints);
 	return result;
 }
