@@ -6,7 +6,7 @@ mantrace_sanitized := $(mantrace_objects:%=$(B)/sanitized/%)
 mantrace_fuzzed := $(filter-out %/main.o,$(mantrace_objects:%=$(B)/fuzzed/%))
 mantrace_fuzzers := $(B)/fuzzed/tree $(B)/fuzzed/quotes
 mantrace_seeds := $(wildcard $(mantrace)/regress/list/*.7) $(PAGES)
-mantrace_tests := $(addprefix $(mantrace)/regress/,run judgements hostile \
+mantrace_tests := $(addprefix $(mantrace)/regress/,run differences judgements hostile \
 			other-mandoc)
 mantrace_sanitize := -fno-sanitize-recover=all -fsanitize=address,undefined
 

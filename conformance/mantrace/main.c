@@ -7,6 +7,7 @@
 
 #include "check.h"
 #include "correct.h"
+#include "diff.h"
 #include "errata_table.h"
 #include "extract.h"
 #include "fingerprint.h"
@@ -91,6 +92,7 @@ static const struct command commands[] = {
 	{ "verify", .alone = verify },
 	{ "check", .joined = check },
 	{ "requote", .joined = requote },
+	{ "diff", .whole = diff },
 	{ "extract", .whole = extract },
 	{ "published", .whole = published },
 	{ "errata", .whole = list_errata },
@@ -157,6 +159,7 @@ static int usage(void)
 	      "       mantrace verify PAGE...\n"
 	      "       mantrace check [--tests FILE]... PAGE...\n"
 	      "       mantrace requote [--tests FILE]... PAGE...\n"
+	      "       mantrace diff [--tsv] OLD NEW [PAGE...]\n"
 	      "       mantrace extract DIRECTORY PAGE...\n"
 	      "       mantrace published --map FILE OPTIONS [PAGE...]\n"
 	      "       mantrace errata OPTIONS\n"

@@ -1,36 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include <stdbool.h>
-#include <string.h>
-
 #include "similarity.h"
+#include "words.h"
 
 enum {
 	MOST_WORDS = 256,
 };
-
-struct word {
-	const char *start;
-	size_t length;
-};
-
-static size_t words_of(const char *text, struct word *words)
-{
-	size_t count = 0;
-
-	for (;;) {
-		text += strspn(text, " ");
-		if (!*text || count == MOST_WORDS)
-			return count;
-		words[count].start = text;
-		words[count].length = strcspn(text, " ");
-		text += words[count++].length;
-	}
-}
-
-static bool is_same(const struct word *a, const struct word *b)
-{
-	return a->length == b->length && !memcmp(a->start, b->start, a->length);
-}
 
 static size_t larger(size_t a, size_t b)
 {
@@ -49,7 +23,7 @@ static size_t common_words(const struct word *a, size_t a_count,
 		for (size_t j = 0; j < b_count; j++) {
 			size_t above = row[j + 1];
 
-			if (is_same(&a[i], &b[j]))
+			if (is_same_word(&a[i], &b[j]))
 				row[j + 1] = diagonal + 1;
 			else
 				row[j + 1] = larger(above, row[j]);
@@ -63,8 +37,8 @@ size_t text_distance(const char *from, const char *to)
 {
 	struct word a[MOST_WORDS];
 	struct word b[MOST_WORDS];
-	size_t a_count = words_of(from, a);
-	size_t b_count = words_of(to, b);
+	size_t a_count = words_of(from, a, MOST_WORDS);
+	size_t b_count = words_of(to, b, MOST_WORDS);
 	size_t all = a_count + b_count;
 
 	if (!all)

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef MANTRACE_WORD_DIFF_H
+#define MANTRACE_WORD_DIFF_H
+
+#include "words.h"
+
+/* A text's words, and which of them the other text has, too, in order. */
+struct marked {
+	struct word *words;
+	bool *kept;
+	size_t count;
+};
+
+/*
+ * Finds the words that two texts have in common, as many as possible; between
+ * two very long ones, those at both ends.  Free both.
+ */
+void word_diff(const char *old_text, const char *new_text, struct marked *old,
+	       struct marked *new);
+void marked_free(struct marked *marked);
+
+#endif
