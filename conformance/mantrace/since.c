@@ -1,19 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "since.h"
-
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-struct release {
-	int major;
-	int minor;
-};
-
-static bool is_later(struct release a, struct release b)
-{
-	return a.major > b.major || (a.major == b.major && a.minor > b.minor);
-}
+#include "release.h"
+#include "since.h"
 
 /* Moves `from` on to the latest release that the heading or tag names. */
 static void take_words(struct release *from, const char *words)
@@ -25,7 +16,7 @@ static void take_words(struct release *from, const char *words)
 
 		words += strlen(mark);
 		if (sscanf(words, "%d.%d", &named.major, &named.minor) == 2 &&
-		    is_later(named, *from))
+		    release_is_before(*from, named))
 			*from = named;
 	}
 }
