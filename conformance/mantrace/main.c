@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "changed.h"
 #include "check.h"
 #include "correct.h"
 #include "diff.h"
@@ -98,6 +99,7 @@ static const struct command commands[] = {
 	{ "errata", .whole = list_errata },
 	{ "errata-tests", .whole = list_errata_tests },
 	{ "correct", .whole = correct },
+	{ "changed", .whole = changed },
 };
 
 static enum outcome run_joined(const struct command *command,
@@ -165,6 +167,7 @@ static int usage(void)
 	      "       mantrace errata OPTIONS\n"
 	      "       mantrace errata-tests ERRATA\n"
 	      "       mantrace correct ERRATA [NAME PAGE]\n"
+	      "       mantrace changed OPTIONS --kernel NAME... OLD NEW\n"
 	      "OPTIONS: --errata FILE --claims FILE [--results FILE]...\n",
 	      stderr);
 	return OUTCOME_TROUBLE;

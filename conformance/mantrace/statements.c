@@ -50,16 +50,19 @@ static int add(struct statements *statements, char *line)
 				statements->count, sizeof(*statements->list));
 	statements->list[statements->count++] = (struct statement){
 		.description = strings_keep(&statements->strings, description),
+		.page = page,
+		.section = section,
+		.tag = tag,
+		.text = line,
 	};
 	return 0;
 }
 
 int statements_read(struct statements *statements, const char *claims)
 {
-	struct text text = { 0 };
 	struct fault fault;
-	int result = source_read(claims, &text, &fault);
-	char *rest = text.bytes;
+	int result = source_read(claims, &statements->source, &fault);
+	char *rest = statements->source.bytes;
 	size_t number = 0;
 	char *line;
 
@@ -69,7 +72,6 @@ int statements_read(struct statements *statements, const char *claims)
 			result = fault_at(&fault, number,
 					  "not a line of `mantrace list`");
 	}
-	text_free(&text);
 	if (result)
 		report_fault(claims, &fault);
 	else if (statements->count)
@@ -141,6 +143,7 @@ void statements_free(struct statements *statements)
 {
 	free(statements->list);
 	strings_free(&statements->strings);
+	text_free(&statements->source);
 	*statements = (struct statements){ 0 };
 }
 

@@ -18,6 +18,10 @@ enum verdict {
 /* A claim of our pages. */
 struct statement {
 	const char *description; /* "PAGE(2const) SECTION / TAG: text" */
+	const char *page;
+	const char *section;
+	const char *tag;
+	const char *text;
 	enum verdict verdict;
 };
 
@@ -26,6 +30,7 @@ struct statements {
 	size_t count;
 	size_t room;
 	bool judged; /* results were read */
+	struct text source;
 	struct strings strings;
 };
 
