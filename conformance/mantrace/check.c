@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "check.h"
+#include "order.h"
 #include "similarity.h"
 
 static enum outcome check_twins(const struct join *join)
@@ -149,60 +150,25 @@ static enum outcome check_quotes(const struct join *join)
 	return outcome;
 }
 
-/* The joined sentences: how far each is in order with what is before it. */
-struct order {
-	size_t *sentence; /* that ends the best run of each length */
-	size_t *before;	  /* each sentence's forerunner in its run */
-	size_t longest;
-};
-
-static size_t run_length(const struct order *order, const struct join *join,
-			 size_t claim)
-{
-	size_t low = 0;
-	size_t high = order->longest;
-
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-
-		if (join->claim_of[order->sentence[middle]] < claim)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
-}
-
-/* Finds the longest run of sentences that stand in page order. */
-static void find_order(struct order *order, const struct join *join)
-{
-	for (size_t i = 0; i < join->sentence_count; i++) {
-		size_t length;
-
-		if (join->claim_of[i] == UNJOINED)
-			continue;
-		length = run_length(order, join, join->claim_of[i]);
-		order->before[i] =
-			length ? order->sentence[length - 1] : UNJOINED;
-		order->sentence[length] = i;
-		if (length == order->longest)
-			order->longest++;
-	}
-}
-
-static enum outcome tell_disorder(const struct order *order,
-				  const struct join *join)
+/* The sentences outside of a longest run of those that stand in page order. */
+static enum outcome check_order(const struct join *join)
 {
 	enum outcome outcome = OUTCOME_CLEAN;
-	size_t expected =
-		order->longest ? order->sentence[order->longest - 1] : UNJOINED;
+	size_t room = 0;
+	size_t count = 0;
+	size_t *claims = array_with_room(NULL, &room, join->sentence_count,
+					 sizeof(*claims));
+	bool *in_order;
 
+	room = 0;
+	in_order = array_with_room(NULL, &room, join->sentence_count,
+				   sizeof(*in_order));
+	for (size_t i = 0; i < join->sentence_count; i++)
+		if (join->claim_of[i] != UNJOINED)
+			claims[count++] = join->claim_of[i];
+	longest_run(claims, count, in_order);
 	for (size_t i = join->sentence_count; i-- > 0;) {
-		if (i == expected) {
-			expected = order->before[i];
-			continue;
-		}
-		if (join->claim_of[i] == UNJOINED)
+		if (join->claim_of[i] == UNJOINED || in_order[--count])
 			continue;
 		report(join->quotes->file, join->sentences[i]->line, "error",
 		       "out of page order: move this block to where line %zu "
@@ -210,24 +176,8 @@ static enum outcome tell_disorder(const struct order *order,
 		       join->claims[join->claim_of[i]]->line, join->page->file);
 		outcome = OUTCOME_FINDINGS;
 	}
-	return outcome;
-}
-
-static enum outcome check_order(const struct join *join)
-{
-	struct order order = { 0 };
-	size_t room = 0;
-	enum outcome outcome;
-
-	order.sentence = array_with_room(NULL, &room, join->sentence_count + 1,
-					 sizeof(*order.sentence));
-	room = 0;
-	order.before = array_with_room(NULL, &room, join->sentence_count + 1,
-				       sizeof(*order.before));
-	find_order(&order, join);
-	outcome = tell_disorder(&order, join);
-	free(order.sentence);
-	free(order.before);
+	free(claims);
+	free(in_order);
 	return outcome;
 }
 

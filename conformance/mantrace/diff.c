@@ -9,15 +9,14 @@
 #include "diff.h"
 #include "differences.h"
 #include "page.h"
-#include "revision.h"
 #include "show.h"
+#include "version.h"
 
 /* What the arguments ask for. */
 struct request {
 	show *show;
 	struct revision old;
 	struct revision new;
-	char empty[sizeof("/tmp/mantrace-XXXXXX")]; /* a directory */
 };
 
 static bool exists(const char *file)
@@ -36,44 +35,6 @@ static int open_file(struct page *page, const char *file)
 		return page_open(page, file);
 	*page = (struct page){ .file = file };
 	return 0;
-}
-
-/* A page of a revision, and what messages call it. */
-struct version {
-	struct page page;
-	char *name;
-	bool present;
-};
-
-/* Nothing that the page includes is found: it might be of another revision. */
-static int open_version(struct version *version, const struct request *request,
-			const struct revision *revision,
-			const struct place *place)
-{
-	struct text source = { 0 };
-	struct fault fault;
-
-	*version = (struct version){
-		.name = printed("%s:%s", revision->name, place->path),
-	};
-	make_printable(version->name);
-	version->page.file = version->name;
-	if (revision_read(revision, place, &source, &version->present,
-			  &fault)) {
-		report_fault(version->name, &fault);
-		text_free(&source);
-		return -1;
-	}
-	if (!version->present)
-		return 0;
-	return page_read(&version->page, version->name, &source,
-			 request->empty);
-}
-
-static void close_version(struct version *version)
-{
-	page_close(&version->page);
-	free(version->name);
 }
 
 static enum outcome compare(const struct request *request,
@@ -114,12 +75,12 @@ static enum outcome diff_with_file(const struct request *request,
 	struct version old;
 	struct page new;
 	enum outcome outcome = OUTCOME_TROUBLE;
-	int result = open_version(&old, request, &request->old, &place);
+	int result = version_open(&old, &request->old, &place);
 
 	result |= page_open(&new, file);
 	if (!result)
 		outcome = compare(request, &old.page, &new);
-	close_version(&old);
+	version_close(&old);
 	page_close(&new);
 	return outcome;
 }
@@ -131,15 +92,15 @@ static enum outcome diff_versions(const struct request *request,
 	struct version old;
 	struct version new;
 	enum outcome outcome = OUTCOME_TROUBLE;
-	int result = open_version(&old, request, &request->old, old_place);
+	int result = version_open(&old, &request->old, old_place);
 
-	result |= open_version(&new, request, &request->new, new_place);
+	result |= version_open(&new, &request->new, new_place);
 	if (!result && !old.present && !new.present)
 		report(new.name, 0, "error", "in neither revision");
 	else if (!result)
 		outcome = compare(request, &old.page, &new.page);
-	close_version(&old);
-	close_version(&new);
+	version_close(&old);
+	version_close(&new);
 	return outcome;
 }
 
@@ -172,11 +133,14 @@ static enum outcome diff_revisions(const struct request *request)
 	for (size_t i = 0; i < renamings.count; i++) {
 		const struct place old = { renamings.list[i].old, true };
 		const struct place new = { renamings.list[i].new, true };
+		bool was_page = is_page(old.path);
+		bool still_page = is_page(new.path);
 		enum outcome outcome;
 
-		if (!is_page(old.path) && !is_page(new.path))
+		if (!was_page && !still_page)
 			continue;
-		outcome = diff_versions(request, &old, &new);
+		outcome = diff_versions(request, was_page ? &old : &new,
+					still_page ? &new : &old);
 		if (outcome > worst)
 			worst = outcome;
 	}
@@ -224,21 +188,6 @@ static enum outcome diff_with_git(struct request *request, char **operands)
 	return diff_revisions(request);
 }
 
-static enum outcome diff_in_empty(struct request *request, char **operands)
-{
-	enum outcome outcome;
-
-	strcpy(request->empty, "/tmp/mantrace-XXXXXX");
-	if (!mkdtemp(request->empty)) {
-		perror("mantrace: /tmp: cannot make a directory in it");
-		return OUTCOME_TROUBLE;
-	}
-	outcome = diff_with_git(request, operands);
-	if (rmdir(request->empty))
-		perror("mantrace: cannot remove a directory in /tmp");
-	return outcome;
-}
-
 static enum outcome usage(void)
 {
 	fputs("usage: mantrace diff [--tsv] OLD NEW\n"
@@ -266,5 +215,5 @@ enum outcome diff(int argc, char **argv)
 	if (argc - optind == 2 && exists(argv[optind]) &&
 	    exists(argv[optind + 1]))
 		return diff_files(&request, argv[optind], argv[optind + 1]);
-	return diff_in_empty(&request, argv + optind);
+	return diff_with_git(&request, argv + optind);
 }

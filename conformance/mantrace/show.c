@@ -115,13 +115,14 @@ static void print_text(char sign, const char *text)
 static void print_marked(char sign, const struct marked *text,
 			 const struct style *style)
 {
-	putchar(sign);
+	printf("%c ", sign);
 	for (size_t i = 0; i < text->count; i++) {
 		const struct word *word = &text->words[i];
 		bool first = !i || text->kept[i - 1];
 		bool last = i + 1 == text->count || text->kept[i + 1];
 
-		putchar(' ');
+		if (i && word->start[-1] == ' ')
+			putchar(' ');
 		if (!text->kept[i] && first)
 			start_style(style);
 		printf("%.*s", (int)word->length, word->start);

@@ -18,14 +18,45 @@ struct middle {
 	size_t new_end;
 };
 
+/* How much of a word stands before its punctuation: `7.2)` is 7.2. */
+static size_t core_length(const struct word *word)
+{
+	bool opens = memchr(word->start, '(', word->length);
+	size_t length = word->length;
+
+	while (length > 1 && (strchr(".,:;", word->start[length - 1]) ||
+			      (!opens && word->start[length - 1] == ')')))
+		length--;
+	return length;
+}
+
+/* Words, and what punctuation stands behind them. */
+static size_t split(const char *text, struct word *words)
+{
+	size_t count = 0;
+
+	while (words_of(text, &words[count], 1)) {
+		struct word *word = &words[count++];
+		size_t length = core_length(word);
+
+		text = word->start + word->length;
+		if (length == word->length)
+			continue;
+		words[count].start = word->start + length;
+		words[count++].length = word->length - length;
+		word->length = length;
+	}
+	return count;
+}
+
 static void mark_words(struct marked *marked, const char *text)
 {
-	size_t most = strlen(text) / 2 + 1;
+	size_t most = strlen(text) + 1;
 	size_t room = 0;
 
 	marked->words =
 		array_with_room(NULL, &room, most, sizeof(*marked->words));
-	marked->count = words_of(text, marked->words, most);
+	marked->count = split(text, marked->words);
 	room = 0;
 	marked->kept = array_with_room(NULL, &room, marked->count,
 				       sizeof(*marked->kept));

@@ -4,7 +4,10 @@
 
 #include "words.h"
 
-/* A text's words, and which of them the other text has, too, in order. */
+/*
+ * The words of a text, punctuation behind them being a word of its own, and
+ * which of them the other text has, too, in order.
+ */
 struct marked {
 	struct word *words;
 	bool *kept;
