@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "example.h"
 #include "link.h"
 #include "mandoc.h"
 #include "outline.h"
@@ -104,16 +105,24 @@ static int format_page(const char *page, struct text *html)
 	static const char *const options[] = { "-T", "html", "-O", "fragment",
 					       NULL };
 	struct text source = { 0 };
+	struct text guarded = { 0 };
+	struct text formatted = { 0 };
 	struct text complaints = { 0 };
 	struct fault fault;
 	int result = source_read(page, &source, &fault);
 
-	if (!result)
-		result = mandoc_run(options, ".", &source, html, &complaints,
-				    &fault);
+	if (!result) {
+		guard_example_lines(source.bytes ? source.bytes : "", &guarded);
+		result = mandoc_run(options, ".", &guarded, &formatted,
+				    &complaints, &fault);
+	}
 	if (result)
 		report_fault(page, &fault);
+	else
+		restore_example_lines(formatted.bytes, html);
 	text_free(&source);
+	text_free(&guarded);
+	text_free(&formatted);
 	text_free(&complaints);
 	return result;
 }
