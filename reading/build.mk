@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # The pages as HTML, one each, and as a PDF, one book.
 reading      := reading
-html_objects := $(addprefix $(B)/$(mantrace)/,mandoc.o program.o report.o source.o text.o)
 html_sources := $(addprefix $(reading)/,example.c html.c link.c outline.c)
+html_objects := $(addprefix $(B)/$(mantrace)/,mandoc.o program.o report.o source.o text.o)
 
 html: $(B)/html/index.html ## The pages to read in a browser: build/html.
 
