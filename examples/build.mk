@@ -21,7 +21,7 @@ $(EXAMPLES)/headers: $(EXAMPLES)/list
 
 $(EXAMPLE_NAMES:%=$(EXAMPLES)/%): $(EXAMPLES)/list $(EXAMPLES)/headers
 	clang $(EXAMPLE_CFLAGS) -isystem "$$(cat $(EXAMPLES)/headers)" \
-		-o $@ $@.c
+		-o $@.clang $@.c
 	gcc $(EXAMPLE_CFLAGS) -isystem "$$(cat $(EXAMPLES)/headers)" \
 		-o $@ $@.c
 
