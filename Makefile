@@ -28,6 +28,7 @@ include conformance/bench/build.mk
 include examples/build.mk
 include kernel/build.mk
 include reading/build.mk
+include conformance/report/build.mk
 include install/build.mk
 include lint.mk
 

@@ -6,6 +6,7 @@ LINT_SHELL   := $(shell grep -lE '^(\#!/bin/|\# shellcheck shell=)(ba)?sh' $(SOU
 LINT_UNTAGGED := LICENSES/% kernel/patches/% debian/changelog \
 		debian/source/format
 LINT_CFLAGS  := $(CFLAGS) -Iconformance/harness -I$(mantrace) \
+		-I$(reading) -I$(reading)/check -I$(report) \
 		-DCLAIMS_FILE='"$(B)/lint/claims.tsv"'
 
 lint: ## Style and warnings of everything.

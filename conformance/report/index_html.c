@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <string.h>
+
+#include "escape.h"
+#include "index_html.h"
+#include "signs.h"
+
+static void add_sentence_link(struct text *html, const char *file,
+			      const char *anchor, const char *text)
+{
+	text_add_string(html, "<a href=\"");
+	add_escaped(html, file);
+	text_add_string(html, "#");
+	add_escaped(html, anchor);
+	text_add_string(html, "\">");
+	add_escaped(html, text);
+	text_add_string(html, "</a>");
+}
+
+static void add_kernel(struct text *html, const struct kernel *kernel)
+{
+	const char *words = kernel->version ? kernel->version : kernel->release;
+
+	text_add_string(html, "<dt>");
+	add_escaped(html, kernel->name);
+	text_add_string(html, "</dt>\n<dd>");
+	if (words) {
+		text_add_string(html, "Linux ");
+		add_escaped(html, words);
+		text_add_string(html, ", ");
+	}
+	if (kernel->upstream) {
+		text_add_string(html, "counts as ");
+		add_escaped(html, kernel->upstream);
+	} else {
+		text_add_string(html, "not an upstream version");
+	}
+	if (kernel->version && kernel->release) {
+		text_add_string(html, "<br><span class=\"quiet\">");
+		add_escaped(html, kernel->release);
+		text_add_string(html, "</span>");
+	}
+	text_add_string(html, "</dd>\n");
+}
+
+static void add_overview(struct text *html, const struct survey *survey)
+{
+	size_t sentences = 0;
+
+	for (size_t i = 0; i < survey->document_count; i++)
+		sentences += survey->documents[i].count;
+	text_add_string(html, "<h1>Are the pages true?</h1>\n");
+	add_printed(html,
+		    "<p class=\"lead\">%zu sentences on %zu pages, each tried "
+		    "on %zu kernels.</p>\n",
+		    sentences, survey->document_count, survey->kernel_count);
+	text_add_string(html, "<div class=\"cards\">\n<section "
+			      "class=\"card all\">\n<h2>All pages</h2>\n");
+	add_counts(html, survey, NULL);
+	text_add_string(html, "</section>\n<section class=\"card\">\n"
+			      "<h2>Kernels</h2>\n<dl class=\"kernels\">\n");
+	for (size_t i = 0; i < survey->kernel_count; i++)
+		add_kernel(html, &survey->kernels[i]);
+	text_add_string(html, "</dl>\n</section>\n</div>\n");
+}
+
+static void add_pages(struct text *html, const struct survey *survey)
+{
+	text_add_string(html, "<h2 id=\"pages\">Pages</h2>\n"
+			      "<div class=\"cards\">\n");
+	for (size_t i = 0; i < survey->document_count; i++) {
+		const struct document *document = &survey->documents[i];
+
+		text_add_string(html, "<section class=\"card\">\n<h3><a "
+				      "href=\"");
+		add_escaped(html, document->file);
+		text_add_string(html, "\">");
+		add_escaped(html, document->page.name);
+		add_printed(html,
+			    "</a> <span class=\"quiet\">%zu sentences"
+			    "</span></h3>\n",
+			    document->count);
+		add_counts(html, survey, document);
+		text_add_string(html, "</section>\n");
+	}
+	text_add_string(html, "</div>\n");
+}
+
+static enum shown shown_word(const char *word)
+{
+	for (enum verdict v = 0; v <= VERDICT_SKIPPED; v++)
+		if (!strcmp(verdict_words[v], word))
+			return backing_shown_as(v);
+	return SHOWN_NONE;
+}
+
+static void add_change(struct text *html, const struct change *change)
+{
+	text_add_string(html, "<li>");
+	if (change->kind == CHANGE_VERDICT) {
+		enum shown before = shown_word(change->before);
+		enum shown after = shown_word(change->after);
+
+		add_sign(html, before);
+		add_printed(html, "<span class=\"unseen\"> %s</span> \u2192 ",
+			    signs[before].words);
+		add_sign(html, after);
+		add_printed(html, " %s on ", signs[after].words);
+		add_escaped(html, change->kernel);
+		text_add_string(html, ": ");
+	} else {
+		add_printed(html, "%s: ", change_words[change->kind]);
+	}
+	if (!change->page) {
+		add_escaped(html, change->kernel);
+	} else {
+		add_escaped(html, change->page);
+		text_add_string(html, ": ");
+		if (change->anchor)
+			add_sentence_link(html, change->file, change->anchor,
+					  change->text);
+		else
+			add_escaped(html, change->text);
+	}
+	text_add_string(html, "</li>\n");
+}
+
+static void add_changes(struct text *html, const struct changes *changes)
+{
+	text_add_string(html, "<h2 id=\"changes\">Changed since the last "
+			      "run</h2>\n");
+	if (!changes->known) {
+		text_add_string(html, "<p>There is no earlier report to "
+				      "compare with.</p>\n");
+		return;
+	}
+	if (!changes->count) {
+		text_add_string(html, "<p>Nothing.</p>\n");
+		return;
+	}
+	text_add_string(html, "<ul class=\"list\">\n");
+	for (size_t i = 0; i < changes->count; i++)
+		add_change(html, &changes->list[i]);
+	text_add_string(html, "</ul>\n");
+}
+
+static void add_looks_of_document(struct text *html,
+				  const struct document *document,
+				  size_t kernel)
+{
+	for (size_t i = 0; i < document->count; i++) {
+		const struct sentence *sentence = &document->sentences[i];
+		const struct verdict_of *of = &sentence->verdicts[kernel];
+
+		if (!needs_a_look(of))
+			continue;
+		text_add_string(html, "<li>");
+		add_sign(html, shown_as(of));
+		add_printed(html, "<span class=\"unseen\"> %s</span> ",
+			    signs[shown_as(of)].words);
+		add_escaped(html, document->page.name);
+		text_add_string(html, ": ");
+		add_sentence_link(html, document->file, sentence->anchor,
+				  sentence->item->text);
+		text_add_string(html, "</li>\n");
+	}
+}
+
+static size_t count_looks(const struct survey *survey, size_t kernel)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < survey->document_count; i++)
+		for (size_t j = 0; j < survey->documents[i].count; j++)
+			count += needs_a_look(&survey->documents[i]
+						       .sentences[j]
+						       .verdicts[kernel]);
+	return count;
+}
+
+/* Sentences that are false or have no result, and nobody said they would. */
+static void add_looks(struct text *html, const struct survey *survey)
+{
+	size_t all = 0;
+
+	text_add_string(html, "<h2 id=\"look\">What needs a look</h2>\n");
+	for (size_t kernel = 0; kernel < survey->kernel_count; kernel++) {
+		size_t count = count_looks(survey, kernel);
+
+		all += count;
+		if (!count)
+			continue;
+		text_add_string(html, "<details class=\"looks\"><summary>");
+		add_escaped(html, survey->kernels[kernel].name);
+		add_printed(html, ": %zu</summary>\n<ul class=\"list\">\n",
+			    count);
+		for (size_t i = 0; i < survey->document_count; i++)
+			add_looks_of_document(html, &survey->documents[i],
+					      kernel);
+		text_add_string(html, "</ul>\n</details>\n");
+	}
+	if (!all)
+		text_add_string(html, "<p>Nothing: every verdict is what the "
+				      "pages make one expect.</p>\n");
+}
+
+static void add_test(struct text *html, const struct survey *survey,
+		     const char *description)
+{
+	const struct document *document;
+	const struct sentence *sentence =
+		survey_find(survey, description, &document);
+
+	text_add_string(html, "<li>");
+	if (!sentence) {
+		add_escaped(html, description);
+		text_add_string(html, " (no page says that)</li>\n");
+		return;
+	}
+	add_escaped(html, document->page.name);
+	text_add_string(html, ": ");
+	add_sentence_link(html, document->file, sentence->anchor,
+			  sentence->item->text);
+	for (size_t i = 0; i < survey->kernel_count; i++) {
+		text_add_string(html, i ? ""
+					: " <span class=\"signs\" "
+					  "role=\"img\" aria-label=\"");
+		if (!i) {
+			add_verdicts_in_words(html, survey, sentence);
+			text_add_string(html, "\">");
+		}
+		add_sign(html, shown_as(&sentence->verdicts[i]));
+	}
+	text_add_string(html, "</span></li>\n");
+}
+
+static void add_fields(struct text *html, const struct erratum *erratum,
+		       enum field_kind kind, const char *words)
+{
+	for (size_t i = 0; i < erratum->count; i++) {
+		if (erratum->fields[i].kind != kind)
+			continue;
+		add_printed(html, "<dt>%s</dt>\n<dd>", words);
+		add_escaped(html, erratum->fields[i].text);
+		text_add_string(html, "</dd>\n");
+	}
+}
+
+static void add_erratum(struct text *html, const struct survey *survey,
+			const struct erratum *erratum)
+{
+	text_add_string(html, "<details class=\"erratum\" id=\"erratum/");
+	add_escaped(html, erratum->name);
+	text_add_string(html, "\"><summary>");
+	add_escaped(html, erratum->name);
+	text_add_string(html, "</summary>\n<dl>\n");
+	add_fields(html, erratum, FIELD_PUBLISHED, "Published");
+	add_fields(html, erratum, FIELD_SAYS, "Says");
+	add_fields(html, erratum, FIELD_KERNELS, "Kernels");
+	text_add_string(html, "<dt>Shown by</dt>\n<dd><ul class=\"list\">\n");
+	for (size_t i = 0; i < erratum->count; i++)
+		if (erratum->fields[i].kind == FIELD_TEST)
+			add_test(html, survey, erratum->fields[i].text);
+	text_add_string(html, "</ul></dd>\n</dl>\n</details>\n");
+}
+
+static void add_errata(struct text *html, const struct survey *survey)
+{
+	text_add_string(html, "<h2 id=\"errata\">Errata</h2>\n");
+	add_printed(html,
+		    "<p>%zu places where published documents are wrong, each "
+		    "shown by tests.</p>\n",
+		    survey->errata.count);
+	for (size_t i = 0; i < survey->errata.count; i++)
+		add_erratum(html, survey, &survey->errata.list[i]);
+}
+
+void add_index(struct text *html, const struct frame *frame,
+	       const struct survey *survey, const struct changes *changes)
+{
+	add_frame_head(html, frame, survey, NULL);
+	text_add_string(html, "<main class=\"index\">\n");
+	add_overview(html, survey);
+	add_pages(html, survey);
+	add_looks(html, survey);
+	add_changes(html, changes);
+	add_errata(html, survey);
+	text_add_string(html, "</main>\n");
+	add_frame_foot(html, frame);
+}
