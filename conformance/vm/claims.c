@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -108,6 +109,63 @@ int claims_list(struct claims *claims, char *const argv[])
 		claims_free(claims);
 		result = STATUS_NO_VERDICT;
 	}
+	text_free(&list);
+	return result;
+}
+
+static int read_list(const char *file, struct text *list)
+{
+	char bytes[16384];
+	size_t length;
+	FILE *stream = fopen(file, "re");
+	int result;
+
+	if (stream == NULL) {
+		message("%s: %s", file, strerror(errno));
+		return -1;
+	}
+	while ((length = fread(bytes, 1, sizeof(bytes), stream)) > 0)
+		text_add(list, bytes, length);
+	result = ferror(stream) ? -1 : 0;
+	if (result == -1)
+		message("%s: %s", file, strerror(errno));
+	fclose(stream);
+	return result;
+}
+
+/* Those of the host would have to run here. */
+static int check_guests(const struct claims *claims, const char *file)
+{
+	if (claims->count == 0) {
+		message("%s: no claim is in it", file);
+		return -1;
+	}
+	for (size_t i = 0; i < claims->count; i++) {
+		if (!claim_is_of_host(&claims->all[i]))
+			continue;
+		message("%s: claim %lu is proved on the host: leave it out",
+			file, claims->all[i].number);
+		return -1;
+	}
+	return 0;
+}
+
+int claims_read(struct claims *claims, const char *file)
+{
+	struct text list = { 0 };
+	int result = 0;
+
+	*claims = (struct claims){ 0 };
+	if (read_list(file, &list) == -1) {
+		result = STATUS_USAGE;
+	} else if (list.bytes != NULL && parse_all(claims, list.bytes) == -1) {
+		message("%s: not a list of claims", file);
+		result = STATUS_USAGE;
+	} else if (check_guests(claims, file) == -1) {
+		result = STATUS_USAGE;
+	}
+	if (result != 0)
+		claims_free(claims);
 	text_free(&list);
 	return result;
 }

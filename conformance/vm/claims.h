@@ -37,6 +37,13 @@ struct claims {
  * STATUS_USAGE or STATUS_NO_VERDICT.  The caller ends with claims_free().
  */
 int claims_list(struct claims *claims, char *const argv[]);
+
+/*
+ * The same from a file, for a program that must not run here: none of them may
+ * be of the host.  Returns 0, or STATUS_USAGE after a message.
+ */
+int claims_read(struct claims *claims, const char *file);
+
 void claims_free(struct claims *claims);
 
 /* Reference and evidence claims: a boot cannot show them. */

@@ -21,6 +21,7 @@ enum {
 	OPTION_ABOUT,
 	OPTION_RESULTS,
 	OPTION_PROGRAM,
+	OPTION_CLAIMS,
 	OPTION_INIT,
 	OPTION_MANPATH,
 	OPTION_ONLY,
@@ -40,6 +41,7 @@ static const struct option names[] = {
 	{ "about", required_argument, NULL, OPTION_ABOUT },
 	{ "results", required_argument, NULL, OPTION_RESULTS },
 	{ "program", required_argument, NULL, OPTION_PROGRAM },
+	{ "claims", required_argument, NULL, OPTION_CLAIMS },
 	{ "init", required_argument, NULL, OPTION_INIT },
 	{ "manpath", required_argument, NULL, OPTION_MANPATH },
 	{ "only", required_argument, NULL, OPTION_ONLY },
@@ -64,6 +66,8 @@ static const char usage[] =
 	"  --about TEXT         a line for the results; can be repeated\n"
 	"  --results DIRECTORY  where the results go (build/results)\n"
 	"  --program FILE       test program (build/uffd-conformance)\n"
+	"  --claims FILE        what the program tests, as its --list prints it:\n"
+	"                       nothing of the program runs here\n"
 	"  --init FILE          the guest's first process (build/init)\n"
 	"  --manpath PATH       where pages that a sentence names are found\n"
 	"  --only PATTERN, --kind KIND[,KIND], --sabotage NAME,\n"
@@ -124,6 +128,8 @@ static const char **target(struct options *options, int option)
 		return &options->results;
 	case OPTION_PROGRAM:
 		return &options->program;
+	case OPTION_CLAIMS:
+		return &options->claims;
 	case OPTION_INIT:
 		return &options->init;
 	case OPTION_MANPATH:
@@ -182,6 +188,11 @@ static int check(const struct options *options)
 	}
 	if (options->kernel == NULL && options->trouble != NULL) {
 		message("--trouble: only in a virtual machine: give --kernel");
+		return -1;
+	}
+	if (options->claims != NULL && options->kernel == NULL &&
+	    options->unavailable == NULL) {
+		message("--claims: only in a virtual machine: give --kernel");
 		return -1;
 	}
 	return 0;

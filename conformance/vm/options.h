@@ -17,6 +17,7 @@ struct options {
 	size_t about_count;
 	const char *results; /* directory */
 	const char *program; /* the test program */
+	const char *claims;  /* file with its list; NULL: ask the program */
 	const char *init;    /* the guest's first process */
 	const char *manpath; /* NULL: as it is */
 	const char *only;    /* these are handed on, NULL if not given */

@@ -111,6 +111,8 @@ int start_list(const struct options *options, struct claims *claims)
 {
 	struct arguments arguments = { 0 };
 
+	if (options->claims != NULL)
+		return claims_read(claims, options->claims);
 	add(&arguments, options->program);
 	add(&arguments, "--list");
 	add_option(&arguments, "--kind", options->kind);
