@@ -10,30 +10,16 @@ LINT_CFLAGS  := $(CFLAGS) -Iconformance/harness -I$(mantrace) \
 		-DCLAIMS_FILE='"$(B)/lint/claims.tsv"'
 
 lint: ## Style and warnings of everything.
-lint: lint-mandoc lint-groff lint-text lint-newlines lint-shell lint-gcc \
+lint: lint-pages lint-text lint-shell lint-gcc \
       lint-clang lint-cppcheck lint-format lint-licences
 
-# man-pages(7) spells the title as the page is called, mandoc in capitals.
-lint-mandoc:
-	@mandoc -T lint $(PAGES) | \
-		{ ! grep -v 'lower case character in document title'; }
-
-# groff says what is wrong and still succeeds.
-lint-groff:
-	@for page in $(PAGES); do \
-		groff -man -ww -z -Tutf8 $$page 2>&1; \
-	done | { ! grep .; }
+lint-pages:
+	@conformance/review/lint-pages $(PAGES)
 
 # mandoc and groff print the same words, headers and blanks aside.
 lint-text:
 	@for page in $(PAGES); do reading/same-text $$page || status=1; done; \
 		exit $${status:-0}
-
-# A line ends where a sentence ends, so that a diff shows sentences.
-lint-newlines:
-	@! grep -nE '^[^.].*[^.][.?!]\)? +[A-Z(]|.{81}|[ 	]$$' $(PAGES) || \
-		{ echo 'end a line where a sentence ends, before column 80'; \
-		exit 1; }
 
 lint-shell:
 	shellcheck -x -P SCRIPTDIR $(LINT_SHELL)
@@ -69,5 +55,5 @@ lint-licences:
 			echo "$$file:1: error: no SPDX-License-Identifier"; \
 	done | { ! grep .; }
 
-.PHONY: lint lint-mandoc lint-groff lint-text lint-newlines lint-shell lint-gcc \
+.PHONY: lint lint-pages lint-text lint-shell lint-gcc \
 	lint-clang lint-cppcheck lint-format lint-licences
