@@ -25,6 +25,7 @@ include conformance/harness/build.mk
 include conformance/stress/build.mk
 include conformance/vm/build.mk
 include conformance/bench/build.mk
+include conformance/review/build.mk
 include examples/build.mk
 include kernel/build.mk
 include reading/build.mk

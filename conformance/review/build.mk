@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# What a change of the pages means.
+review          := conformance/review
+review_sources  := $(filter-out $(review)/confine.c,$(wildcard $(review)/*.c))
+review_objects  := $(review_sources:%.c=%.o) \
+			$(filter-out $(mantrace)/main.o,$(mantrace_objects))
+review_harness  := $(filter-out %/lines.o,$(patsubst %.c,$(B)/%.o, \
+			$(HARNESS_SOURCES)))
+REVIEW_CFLAGS   := $(CFLAGS) -I$(mantrace)
+
+$(B)/$(review)/%.o: $(review)/%.c
+	@mkdir -p $(@D)
+	$(CC) $(REVIEW_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(B)/sanitized/$(review)/%.o: $(review)/%.c
+	@mkdir -p $(@D)
+	$(CC) $(REVIEW_CFLAGS) $(mantrace_sanitize) -MMD -MP -c -o $@ $<
+
+$(B)/review-commit: $(addprefix $(B)/,$(review_objects))
+	$(CC) $(CFLAGS) -o $@ $^ -lz
+
+$(B)/sanitized/review-commit: $(addprefix $(B)/sanitized/,$(review_objects))
+	$(CC) $(CFLAGS) $(mantrace_sanitize) -o $@ $^ -lz
+
+$(B)/confine: $(review)/confine.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -o $@ $<
+
+# Tests of a commit are compiled as ours are, and linked with our harness.
+review_needs := $(addprefix $(B)/,review-commit confine mantrace run-vm init) \
+		$(review_harness)
+
+review: $(if $(TREE),all,$(review_needs)) ## What commits or mails change: [BASE=...] [MBOX=...] [KERNELS=...] [TREE=...]
+	+@if [ -n "$$TREE" ]; then \
+		$(review)/published "$$TREE" "$$MBOX"; \
+	else \
+		CC='$(CC)' TEST_CFLAGS='$(HARNESS_CFLAGS)' \
+			HARNESS='$(review_harness)' $(review)/review; \
+	fi
+
+.PHONY: review
+
+-include $(wildcard $(B)/$(review)/*.d $(B)/sanitized/$(review)/*.d)

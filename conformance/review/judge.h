@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef REVIEW_JUDGE_H
+#define REVIEW_JUDGE_H
+
+#include "finding.h"
+#include "runs.h"
+#include "references.h"
+
+/* What becomes of a changed claim; all but the first two want a person. */
+enum standing_of_change {
+	CHANGE_PROVED,
+	CHANGE_GONE, /* and its test with it */
+	CHANGE_FALSE,
+	CHANGE_UNPROVED,   /* it has a test, but no kernel bears it out */
+	CHANGE_UNTESTED,   /* no test quotes it */
+	CHANGE_WORDS_ONLY, /* other words, and the proof is as before */
+	CHANGE_LEFT_STALE, /* it is gone, a test still quotes it */
+	CHANGE_NOT_JUDGED, /* proved on the host, where no patch runs */
+	CHANGE_STANDINGS,
+};
+
+/* What a kernel means for a claim. */
+enum bearing {
+	BEARS_OUT,
+	BEARS_AGAINST,
+	BEARS_NOTHING, /* not there yet, and the page says so; or skipped */
+	BEARS_NONE,    /* it should have a verdict, and has none */
+};
+
+/* What this kernel says of the claim, by the block that tests it. */
+enum bearing bearing_of(const struct finding *finding,
+			const struct run *kernel);
+
+enum standing_of_change standing_of(const struct finding *finding,
+				    const struct runs *kernels,
+				    const struct references *references);
+
+/* The release that the claim's block compares with is not the one it names. */
+bool names_other_release(const struct finding *finding);
+
+/* Releases are in question: kernels before and after are to be tried. */
+bool is_about_releases(const struct finding *finding);
+
+/* It is to be run in a guest. */
+bool is_run(const struct finding *finding);
+
+#endif

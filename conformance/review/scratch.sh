@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh disable=SC2154
+# Part of review: a repository of its own, in $scratch, that only borrows the
+# objects of the user's.  Git runs in it without hooks, without anybody's
+# configuration, and sees nothing else of the file system.
+
+die() {
+	status=$1
+	shift
+	printf 'review: %s\n' "$*" | "$build/review-commit" plain >&2
+	exit "$status"
+}
+
+in_scratch() {
+	env GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1 HOME="$work" \
+		XDG_CONFIG_HOME="$work" GIT_ATTR_NOSYSTEM=1 \
+		GIT_TERMINAL_PROMPT=0 GIT_AUTHOR_NAME=review \
+		GIT_AUTHOR_EMAIL=review GIT_COMMITTER_NAME=review \
+		GIT_COMMITTER_EMAIL=review \
+		"$build/confine" --read "$objects" --write "$work" \
+		git -C "$scratch" -c core.hooksPath=/dev/null \
+		-c core.symlinks=false -c core.fsmonitor=false \
+		-c gc.auto=0 -c maintenance.auto=false -c commit.gpgSign=false \
+		-c submodule.recurse=false -c protocol.allow=never "$@"
+}
+
+make_scratch() {
+	objects=$(git rev-parse --path-format=absolute --git-path objects)
+	shallow=$(git rev-parse --path-format=absolute --git-path shallow)
+	# shellcheck disable=SC2046
+	unset $(git rev-parse --local-env-vars) GIT_TEMPLATE_DIR \
+		GIT_EXTERNAL_DIFF
+	mkdir "$scratch"
+	in_scratch init -q --template=
+	printf '%s\n' "$objects" >"$scratch/.git/objects/info/alternates"
+	[ ! -e "$shallow" ] || cp "$shallow" "$scratch/.git/shallow"
+}
