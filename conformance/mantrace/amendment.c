@@ -41,10 +41,16 @@ static bool has_claims(const struct page *page, const struct item *tag)
 
 /*
  * What is no sentence and yet says something: a program, an entry of a list
- * without text of its own.  A heading or a tag says what is below it.
+ * without text of its own, "NAME (since 5.7)".  Another heading or tag says
+ * what is below it.
  */
 static bool stands_alone(const struct page *page, const struct item *item)
 {
+	struct release release;
+	size_t length;
+
+	if (release_next(item->text, &release, &length))
+		return true;
 	if (!strpbrk(item->text, "abcdefghijklmnopqrstuvwxyz"
 				 "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") ||
 	    (!*item->tag && ends_with(item->section, item->text)))

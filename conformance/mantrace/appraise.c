@@ -230,14 +230,16 @@ static const struct statement *find_dated(const struct matter *matter)
 		bool here = !strcmp(ours->page, matter->page) &&
 			    is_same_section(ours, matter->item);
 		char *blanked;
+		bool same;
 
 		if (!here && (found || !is_dated_name(ours)))
 			continue;
 		blanked = release_blanked(ours->text);
-		if (!strcmp(blanked, theirs))
-			found = ours;
+		same = !strcmp(blanked, theirs);
 		free(blanked);
-		if (found && here)
+		if (same)
+			found = ours;
+		if (same && here)
 			break;
 	}
 	free(theirs);
@@ -302,6 +304,10 @@ static bool judge_by_release(const struct matter *matter)
 	if (!digits || release_next(digits, &other, &length))
 		return false;
 	ours = find_dated(matter);
+	if (!ours && !strcmp(matter->item->section, "HISTORY") &&
+	    digits == matter->item->text + strlen("Linux "))
+		ours = find_date_of(claims_of(matter->sources), matter->page,
+				    strlen(matter->page));
 	if (ours)
 		return settle_release(matter, ours, theirs);
 	return judge_names(matter, theirs);
@@ -317,7 +323,6 @@ static void find_likes(const struct matter *matter)
 		.distance = FARTHEST + 1,
 	};
 
-	appraisal->standing = STANDING_UNMAPPED;
 	appraisal->near = corpus_nearest(&matter->sources->corpus, matter->page,
 					 text, &appraisal->near_distance);
 	if (appraisal->near_distance > FARTHEST)

@@ -4,20 +4,28 @@
 #include <string.h>
 
 #include "fingerprint.h"
+#include "release.h"
 #include "sha256.h"
 #include "text.h"
 
-/* Cuts out each " (since Linux X.Y)". */
+/* Cuts out each " (since Linux X.Y)", with or without "Linux". */
 static void cut_releases(char *string)
 {
-	static const char mark[] = "(since Linux ";
-	char *found;
+	static const char mark[] = "(since ";
+	struct release release;
+	char *found = string;
+	size_t length;
 
-	while ((found = strstr(string, mark)) != NULL) {
+	while ((found = strstr(found, mark)) != NULL) {
 		char *end = strchr(found, ')');
+		const char *digits = release_next(found, &release, &length);
 
 		if (!end)
 			return;
+		if (!digits || digits > end) {
+			found = end;
+			continue;
+		}
 		if (found > string && found[-1] == ' ')
 			found--;
 		memmove(found, end + 1, strlen(end + 1) + 1);

@@ -22,8 +22,9 @@ struct fingerprint {
  * word another sentence that passes for a known one: hence no simpler hash.
  *
  * Before, blanks are squeezed, the ways to type a quote or a dash made one,
- * and "(since Linux X.Y)" is cut from section and tag, so that a release that
- * is corrected in a heading leaves the sentences below it known.
+ * and "(since Linux X.Y)", or "(since X.Y)", is cut from section and tag, so
+ * that a release that is corrected in a heading leaves the sentences below it
+ * known.
  */
 struct fingerprint fingerprint_of(const char *page, const struct item *item);
 
