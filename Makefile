@@ -46,7 +46,9 @@ check-tests: all $(addprefix $(B)/,bench-report run-programs)
 	$(MAKE) -s $(addprefix $(B)/sanitized/,run-vm init uffd-conformance)
 	prove -v conformance/check/sabotage
 	prove $(addprefix conformance/check/,stale-quote published uapi \
-		wrong-kernel sanitized installed-pages bench stress)
+		wrong-kernel sanitized installed-pages bench stress) \
+		$(addprefix conformance/review/check/,tree-series tree-trouble \
+			tree-patches)
 
 published: all ## What released pages say, sentence by sentence: [KERNEL=...]
 	@conformance/judge $(KERNEL)
