@@ -22,6 +22,7 @@ all: ## Build the programs, and see that every sentence has its test.
 
 include conformance/mantrace/build.mk
 include conformance/harness/build.mk
+include conformance/man1/build.mk
 include conformance/stress/build.mk
 include conformance/vm/build.mk
 include conformance/bench/build.mk

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 LINT_C       := $(filter %.c,$(SOURCES))
 LINT_HEADERS := $(filter %.h,$(SOURCES))
+LINT_PAGES   := $(PAGES) $(MANTRACE_PAGE)
 LINT_SHELL   := $(shell grep -lE '^(\#!/bin/|\# shellcheck shell=)(ba)?sh' $(SOURCES))
 # Licences, patches as others mailed them, and files that have no comments.
 LINT_UNTAGGED := LICENSES/% kernel/patches/% debian/changelog \
@@ -14,11 +15,11 @@ lint: lint-pages lint-text lint-shell lint-gcc \
       lint-clang lint-cppcheck lint-format lint-licences
 
 lint-pages:
-	@conformance/review/lint-pages $(PAGES)
+	@conformance/review/lint-pages $(LINT_PAGES)
 
 # mandoc and groff print the same words, headers and blanks aside.
 lint-text:
-	@for page in $(PAGES); do reading/same-text $$page || status=1; done; \
+	@for page in $(LINT_PAGES); do reading/same-text $$page || status=1; done; \
 		exit $${status:-0}
 
 lint-shell:

@@ -3,7 +3,9 @@
 prefix       := /usr/local
 datarootdir  := $(prefix)/share
 mandir       := $(datarootdir)/man
+man1dir      := $(mandir)/man1
 man2dir      := $(mandir)/man2
+bindir       := $(prefix)/bin
 INSTALL      := install
 INSTALL_DATA := $(INSTALL) -m 644
 
@@ -40,6 +42,15 @@ uninstall: ## Remove them: [DESTDIR=] [prefix=/usr/local]
 	@[ ! -d '$(DESTDIR)$(man2dir)' ] || \
 		rmdir --ignore-fail-on-non-empty '$(DESTDIR)$(man2dir)'
 
+# The pages are of use by themselves, and so is the tool.
+install-mantrace: $(B)/mantrace ## Install mantrace and its page: [DESTDIR=] [prefix=/usr/local]
+	$(INSTALL) -d '$(DESTDIR)$(bindir)' '$(DESTDIR)$(man1dir)'
+	$(INSTALL) $< '$(DESTDIR)$(bindir)/mantrace'
+	$(INSTALL_DATA) $(MANTRACE_PAGE) '$(DESTDIR)$(man1dir)/mantrace.1'
+
+uninstall-mantrace: ## Remove both: [DESTDIR=] [prefix=/usr/local]
+	rm -f '$(DESTDIR)$(bindir)/mantrace' '$(DESTDIR)$(man1dir)/mantrace.1'
+
 # The same files give the same bytes, whoever packs them and when.
 dist: ## A tarball of the sources: build/uffdspec-VERSION.tar.gz.
 	@mkdir -p $(B)
@@ -63,4 +74,5 @@ check-install: html deb $(B)/check-browser ## Check it in roots of Debian and in
 	@conformance/install-packages install/packages
 	prove -v install/check/package reading/check/groff reading/check/browser
 
-.PHONY: install uninstall dist distcheck deb check-directories check-install
+.PHONY: install uninstall install-mantrace uninstall-mantrace dist distcheck \
+	deb check-directories check-install
