@@ -30,7 +30,7 @@ $(B)/confine: $(review)/confine.c
 review_needs := $(addprefix $(B)/,review-commit confine mantrace run-vm init) \
 		$(review_harness)
 
-review: $(if $(TREE),all,$(review_needs)) ## What commits or mails change: [BASE=...] [MBOX=...] [KERNELS=...] [TREE=...]
+review: $(review_needs) $(if $(TREE),all) ## What commits or mails change: [BASE=...] [MBOX=...] [KERNELS=...] [TREE=...]
 	+@if [ -n "$$TREE" ]; then \
 		$(review)/published "$$TREE" "$$MBOX"; \
 	else \
