@@ -9,11 +9,21 @@ KERNEL ?= debian-7.3
 SOURCES := $(shell if [ -e .git ]; then git ls-files; else \
 		find . -path ./build -prune -o -type f -printf "%P\n"; fi)
 
+# need TOOL...: ends a recipe that lacks a program, and says what to do.
+need = @for tool in $(1); do \
+	command -v $$tool >/dev/null || { echo "$@: $$tool is missing:" \
+		"make deps installs all that is needed" >&2; exit 1; }; done
+
 .DELETE_ON_ERROR:
 
 help: ## List the targets.
 	@sed -n 's/^\([a-z][a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | \
 		expand -t 16
+
+# Where there are none, all would be well with them.
+sources:
+	$(if $(SOURCES),,$(error git does not tell the sources: see above))
+	@:
 
 deps: ## Install the Debian packages that everything here needs.
 	@conformance/install-packages packages
@@ -63,5 +73,5 @@ errata-patches: all ## Patches that correct released pages.
 clean: ## Remove what was built.
 	rm -rf $(B)
 
-.PHONY: help deps all conformance matrix check check-tests published errata \
+.PHONY: sources help deps all conformance matrix check check-tests published errata \
 	errata-patches clean

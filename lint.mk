@@ -2,7 +2,8 @@
 LINT_C       := $(filter %.c,$(SOURCES))
 LINT_HEADERS := $(filter %.h,$(SOURCES))
 LINT_PAGES   := $(PAGES) $(MANTRACE_PAGE)
-LINT_SHELL   := $(shell grep -lE '^(\#!/bin/|\# shellcheck shell=)(ba)?sh' $(SOURCES))
+LINT_SHELL   := $(shell grep -lE '^(\#!/bin/|\# shellcheck shell=)(ba)?sh' \
+			$(SOURCES) /dev/null)
 # Licences, patches as others mailed them, and files that have no comments.
 LINT_UNTAGGED := LICENSES/% kernel/patches/% debian/changelog \
 		debian/source/format
@@ -15,14 +16,17 @@ lint: lint-pages lint-text lint-shell lint-gcc \
       lint-clang lint-cppcheck lint-format lint-licences
 
 lint-pages:
+	$(call need,groff mandoc)
 	@conformance/review/lint-pages $(LINT_PAGES)
 
 # mandoc and groff print the same words, headers and blanks aside.
 lint-text:
+	$(call need,groff mandoc)
 	@for page in $(LINT_PAGES); do reading/same-text $$page || status=1; done; \
 		exit $${status:-0}
 
-lint-shell:
+lint-shell: sources
+	$(call need,shellcheck)
 	shellcheck -x -P SCRIPTDIR $(LINT_SHELL)
 	@for file in $(LINT_SHELL); do \
 		lines=$$(wc -l <$$file); \
@@ -30,7 +34,7 @@ lint-shell:
 			echo "$$file:1: error: $$lines lines: move logic to C"; \
 	done | { ! grep .; }
 
-lint-gcc lint-clang: lint-%: $(B)/lint/claims.tsv
+lint-gcc lint-clang: lint-%: $(B)/lint/claims.tsv sources
 	@mkdir -p $(B)/lint
 	@for file in $(LINT_C); do \
 		$* $(LINT_CFLAGS) -c -o $(B)/lint/$*.o $$file || exit 1; \
@@ -40,16 +44,16 @@ $(B)/lint/claims.tsv:
 	@mkdir -p $(@D)
 	@: >$@
 
-lint-cppcheck:
+lint-cppcheck: sources
 	cppcheck --quiet --std=c11 --enable=warning,performance,portability \
 		--inline-suppr --error-exitcode=1 -Iconformance/harness -I$(mantrace) \
 		$(LINT_C)
 
-lint-format:
+lint-format: sources
 	clang-format --dry-run -Werror $(LINT_C) $(LINT_HEADERS)
 
 # Every file names its licence in one of its first two lines.
-lint-licences:
+lint-licences: sources
 	@printf '%s\n' $(filter-out $(LINT_UNTAGGED),$(SOURCES)) | \
 	while read -r file; do \
 		head -n 2 "$$file" | grep -q 'SPDX-License-Identifier: ' || \

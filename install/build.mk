@@ -21,11 +21,15 @@ VERSION      := $(shell sed -n '1s/.*(\(.*\)).*/\1/p' debian/changelog)
 DIST         := uffdspec-$(VERSION)
 DEB          := manpages-uffdspec_$(VERSION)_all.deb
 
+# Where they go, as one word of the shell, whatever is in it.
+place         = '$(subst ','\'',$(DESTDIR)$(man2dir))'
+
 # man(1) of Debian 12 knows no directory man2const: all go into man2.
 install: ## Install the pages: [DESTDIR=] [prefix=/usr/local] [Z=.gz]
-	$(INSTALL) -d '$(DESTDIR)$(man2dir)'
+	$(call need,$(if $(Z),$(firstword $(compress))))
+	$(INSTALL) -d $(place)
 	@set -e; for page in $(PAGES); do \
-		installed='$(DESTDIR)$(man2dir)'/$${page##*/}; \
+		installed=$(place)/$${page##*/}; \
 		rm -f "$$installed" "$$installed.gz" "$$installed.xz" \
 			"$$installed.bz2"; \
 		echo "$$installed$(Z)"; \
@@ -35,12 +39,12 @@ install: ## Install the pages: [DESTDIR=] [prefix=/usr/local] [Z=.gz]
 
 uninstall: ## Remove them: [DESTDIR=] [prefix=/usr/local]
 	@for page in $(PAGES); do \
-		installed='$(DESTDIR)$(man2dir)'/$${page##*/}; \
+		installed=$(place)/$${page##*/}; \
 		rm -f "$$installed" "$$installed.gz" "$$installed.xz" \
 			"$$installed.bz2" || exit 1; \
 	done
-	@[ ! -d '$(DESTDIR)$(man2dir)' ] || \
-		rmdir --ignore-fail-on-non-empty '$(DESTDIR)$(man2dir)'
+	@[ ! -d $(place) ] || \
+		rmdir --ignore-fail-on-non-empty $(place)
 
 # The pages are of use by themselves, and so is the tool.
 install-mantrace: $(B)/mantrace ## Install mantrace and its page: [DESTDIR=] [prefix=/usr/local]
@@ -52,7 +56,8 @@ uninstall-mantrace: ## Remove both: [DESTDIR=] [prefix=/usr/local]
 	rm -f '$(DESTDIR)$(bindir)/mantrace' '$(DESTDIR)$(man1dir)/mantrace.1'
 
 # The same files give the same bytes, whoever packs them and when.
-dist: ## A tarball of the sources: build/uffdspec-VERSION.tar.gz.
+dist: sources ## A tarball of the sources: build/uffdspec-VERSION.tar.gz.
+	$(call need,dpkg-parsechangelog)
 	@mkdir -p $(B)
 	@install/tarball $(DIST) $(B)/$(DIST).tar.gz $(SOURCES)
 
@@ -60,6 +65,7 @@ distcheck: dist ## Build it in another place, without a network, and check it.
 	@install/distcheck $(DIST) $(B)/$(DIST).tar.gz
 
 deb: dist ## A Debian package of the pages: build/deb.
+	$(call need,dpkg-buildpackage dh)
 	@rm -rf $(B)/deb
 	@mkdir -p $(B)/deb
 	tar -C $(B)/deb -xf $(B)/$(DIST).tar.gz
@@ -68,7 +74,7 @@ deb: dist ## A Debian package of the pages: build/deb.
 check: check-directories
 
 check-directories:
-	prove install/check/directories
+	prove install/check/directories install/check/odd
 
 check-install: html deb $(B)/check-browser ## Check it in roots of Debian and in a browser.
 	@conformance/install-packages install/packages

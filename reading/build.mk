@@ -27,6 +27,7 @@ $(B)/html/index.html: $(B)/make-html $(PAGES) $(reading)/style.css
 
 # As old as the tarball.
 $(B)/uffdspec.pdf: $(reading)/book $(reading)/book.tmac $(PAGES) debian/changelog
+	$(call need,groff gropdf dpkg-parsechangelog)
 	@mkdir -p $(@D)
 	SOURCE_DATE_EPOCH=$${SOURCE_DATE_EPOCH:-$$(dpkg-parsechangelog -S Timestamp)} \
 		$(reading)/book $@ $(PAGES)
