@@ -57,6 +57,55 @@ static const char results[] =
 	"ok 1 - page(7) DESCRIPTION: The first sentence.\n"
 	"not ok 2 - page(7) DESCRIPTION: The second sentence.\n";
 
+/* Two versions of a page of other people, our claims, and their results. */
+static void write_change(void)
+{
+	write_file("old.7", ".TH theirs 7\n"
+			    ".SH DESCRIPTION\n"
+			    "It is of no use.\n");
+	write_file("new.7", ".TH theirs 7\n"
+			    ".SH DESCRIPTION\n"
+			    "It is true.\n"
+			    ".SH ERRORS\n"
+			    ".TP\n"
+			    ".B EINVAL\n"
+			    "The length is zero.\n"
+			    ".SH HISTORY\n"
+			    "Linux 7.2.\n");
+	write_file("errata", "");
+	write_file("claims", "theirs(7)\t1\tDESCRIPTION\t\tIt is true.\n"
+			     "theirs(7)\t2\tERRORS\tENOENT\t"
+			     "The length is zero.\n"
+			     "theirs(7)\t3\tHISTORY\t\tLinux 7.3.\n");
+	write_file("results", "ok 1 - theirs(7) DESCRIPTION: It is true.\n"
+			      "ok 2 - theirs(7) ERRORS / ENOENT: "
+			      "The length is zero.\n"
+			      "ok 3 - theirs(7) HISTORY: Linux 7.3.\n");
+}
+
+#define CHANGED                                                                \
+	"mantrace changed " INPUTS "--kernel new=7.3 --results new=results "
+
+/* Our sentence in other words, and what a map says of it and of the old one. */
+static void write_other_words(const char *judgement)
+{
+	write_change();
+	write_file("new.7", ".TH theirs 7\n"
+			    ".SH DESCRIPTION\n"
+			    "It is quite true.\n");
+	write_file("errata", "useful\n"
+			     "  Published: theirs(7)\n"
+			     "  Says: It is of no use.\n"
+			     "  Kernels: They use it.\n"
+			     "  Test: theirs(7) DESCRIPTION: It is true.\n");
+	write_file("judgement", judgement);
+	expect_status("{ mantrace fingerprint old.7 | cut -f 1 | "
+		      "sed 's/$/\\tfalse\\tuseful/'; "
+		      "mantrace fingerprint new.7 | cut -f 1 | "
+		      "tr -d '\\n' | cat - judgement; } >map",
+		      0);
+}
+
 static void expect_usage(const char *arguments, const char *line)
 {
 	expect_line(arguments, line);
@@ -138,6 +187,15 @@ SENTENCE("mantrace correct errata [name page]")
 	expect_status("mantrace correct errata", 0);
 	expect_status("mantrace correct errata wrong", 2);
 	expect_status("mantrace correct errata absent theirs.7", 2);
+}
+
+SENTENCE("mantrace changed inputs old new")
+{
+	write_change();
+	expect_status(CHANGED "old.7 new.7", 1);
+	expect_usage("mantrace changed " INPUTS "old.7 new.7",
+		     "usage: mantrace changed --errata FILE --claims FILE "
+		     "--kernel NAME[=RELEASE]...");
 }
 
 SECTION("DESCRIPTION");
@@ -851,6 +909,159 @@ SENTENCE("With name and page, print the source of the page, corrected.")
 		      "cmp - expected",
 		      "");
 	expect_line("mantrace correct errata wrong theirs.7", "It is not.");
+}
+
+SECTION("DESCRIPTION / Judging changes of such pages");
+TAG("changed");
+SENTENCE("Print each sentence that new has and old has not, "
+	 "with its judgement.")
+{
+	write_change();
+	expect_line(CHANGED "old.7 new.7 | grep -cE '^  [a-z]+ +[0-9]+  '",
+		    "3");
+	expect_line(CHANGED "old.7 new.7", "  true         3  DESCRIPTION");
+	expect_line(CHANGED "new.7 new.7 | grep -cE '^  [a-z]+ +[0-9]+  '",
+		    "0");
+}
+
+SENTENCE("/dev/null stands for a page that does not exist.")
+{
+	write_change();
+	expect_line(CHANGED "/dev/null new.7 | grep -cE '^  [a-z]+ +[0-9]+ '",
+		    "3");
+	expect_line(CHANGED "new.7 /dev/null | tail -n 1",
+		    "theirs(7): 0 sentences new or changed, 3 gone: 0 true, "
+		    "0 false, 0 left out, 0 unproved, 0 unmapped");
+}
+
+SENTENCE("A sentence that a map has is judged as the map says.")
+{
+	write_other_words("\tleft-out\tno matter\n");
+	expect_line(CHANGED "--map map old.7 new.7",
+		    "  left out     3  DESCRIPTION");
+	write_other_words("\ttrue\ttheirs(7) DESCRIPTION: It is true.\n");
+	expect_line(CHANGED "--map map old.7 new.7",
+		    "  true         3  DESCRIPTION");
+}
+
+SENTENCE("Any other one that a claim has in the same place is true.")
+{
+	write_change();
+	expect_line(CHANGED "old.7 new.7", "  true         3  DESCRIPTION");
+	expect_line("sed -i s/DESCRIPTION/NOTES/ claims; " CHANGED
+		    "old.7 new.7",
+		    "  unmapped     3  DESCRIPTION");
+}
+
+SENTENCE("One that a claim has under another error is false.")
+{
+	write_change();
+	expect_line(CHANGED "old.7 new.7", "  false        7  ERRORS / EINVAL");
+	expect_line("sed -i s/EINVAL/ENOENT/ new.7; " CHANGED "old.7 new.7",
+		    "  true         7  ERRORS / ENOENT");
+}
+
+SENTENCE("One that differs from a claim only in its release is false if a "
+	 "kernel that has only one of the two releases bears out the claim.")
+{
+	write_change();
+	expect_line(CHANGED "--witness old=7.2 --results old=results "
+			    "old.7 new.7",
+		    "  false        9  HISTORY");
+	expect_line(CHANGED "--witness old=7.1 --results old=results "
+			    "old.7 new.7",
+		    "  unproved     9  HISTORY");
+	expect_line("sed -i s/7.2/7.3/ new.7; " CHANGED "old.7 new.7",
+		    "  true         9  HISTORY");
+}
+
+SENTENCE("Of what remains, print the nearest claim.")
+{
+	write_other_words("\n");
+	expect_line(CHANGED "old.7 new.7",
+		    "                  nearest of ours, 85 % of the words: "
+		    "theirs(7) DESCRIPTION:");
+}
+
+SENTENCE("Print the nearest sentence that a map has, too.")
+{
+	write_other_words("\n");
+	expect_status("head -n 1 map >first; sed -i 's/of no use/true/' old.7; "
+		      "mantrace fingerprint old.7 | cut -f 1 | "
+		      "sed 's/$/\\tfalse\\tuseful/' >map",
+		      0);
+	expect_status(CHANGED "--map map old.7 new.7 | tr -s ' \\n' ' ' | "
+			      "grep -qF 'nearest in print, 85 % of the words: "
+			      "theirs(7), line 3: It is true. false: useful'",
+		      0);
+}
+
+SENTENCE("Print the errata whose sentences are gone.")
+{
+	write_other_words("\ttrue\ttheirs(7) DESCRIPTION: It is true.\n");
+	expect_line(CHANGED "--map map old.7 new.7",
+		    "  settled      3  erratum useful");
+	expect_absent(CHANGED "--map map old.7 old.7", "useful");
+}
+
+TAG("--kernel name[=release]");
+SENTENCE("Require of each judgement that this kernel bears it out.")
+{
+	write_change();
+	write_file("other", "not ok 1 - theirs(7) DESCRIPTION: It is true.\n");
+	expect_line(CHANGED "old.7 new.7", "  true         3  DESCRIPTION");
+	expect_line(CHANGED "--kernel other --results other=other old.7 new.7",
+		    "  unproved     3  DESCRIPTION");
+}
+
+TAG("--witness name=release");
+SENTENCE("Have this kernel tell releases apart, and nothing else.")
+{
+	write_change();
+	write_file("other", "not ok 1 - theirs(7) DESCRIPTION: It is true.\n"
+			    "ok 2 - theirs(7) HISTORY: Linux 7.3.\n");
+	expect_line(CHANGED "--witness old=7.2 --results old=other "
+			    "old.7 new.7",
+		    "  false        9  HISTORY");
+	expect_line(CHANGED "--witness old=7.2 --results old=other "
+			    "old.7 new.7",
+		    "  true         3  DESCRIPTION");
+}
+
+TAG("--results name=file");
+SENTENCE("Read the results of this kernel.")
+{
+	write_change();
+	expect_line(CHANGED "old.7 new.7", "  true         3  DESCRIPTION");
+	expect_line("mantrace changed " INPUTS "--kernel new old.7 new.7",
+		    "  unproved     3  DESCRIPTION");
+	expect_status(CHANGED "--results other=results old.7 new.7", 2);
+}
+
+TAG("--known page");
+SENTENCE("Take the words of sentences that a map has from this page.")
+{
+	write_other_words("\n");
+	expect_status("sed s/quite// new.7 >known.7; "
+		      "mantrace fingerprint known.7 | cut -f 1 | "
+		      "sed 's/$/\\tfalse\\tuseful/' >map",
+		      0);
+	expect_absent(CHANGED "--map map old.7 new.7", "nearest in print");
+	expect_status(CHANGED "--map map --known known.7 old.7 new.7 | "
+			      "grep -q 'nearest in print, 85 % of the words'",
+		      0);
+}
+
+TAG("--needs");
+SENTENCE("Print instead which results are missing: the kernel and the claim, "
+	 "separated by a tab.")
+{
+	write_change();
+	expect_output(CHANGED "--needs --witness old=7.2 old.7 new.7",
+		      "old\ttheirs(7) HISTORY: Linux 7.3.\n");
+	expect_output(CHANGED "--needs --witness old=7.2 "
+			      "--results old=results old.7 new.7",
+		      "");
 }
 
 SECTION("EXIT STATUS");
