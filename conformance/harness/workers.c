@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/uio.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -67,16 +68,17 @@ static void trouble(const char *what)
 	exit(2);
 }
 
-static void write_all(int fd, const void *data, size_t size)
+/* At once, so that the reader wakes once. */
+static void send_answer(int results, struct answer *answer, char *text)
 {
-	while (size) {
-		ssize_t written = write(fd, data, size);
+	const struct iovec parts[] = {
+		{ .iov_base = answer, .iov_len = sizeof(*answer) },
+		{ .iov_base = text, .iov_len = answer->length },
+	};
+	size_t size = sizeof(*answer) + answer->length;
 
-		if (written < 0)
-			trouble("write to the pipe of results");
-		data = (const char *)data + written;
-		size -= (size_t)written;
-	}
+	if (writev(results, parts, 2) != (ssize_t)size)
+		trouble("write to the pipe of results");
 }
 
 /* False if the pipe ends before that. */
@@ -125,8 +127,7 @@ static void work_until_done(const struct job *job, int results)
 
 		answer.verdict = job->do_piece(job->work, index);
 		text = take_output(output, &answer.length);
-		write_all(results, &answer, sizeof(answer));
-		write_all(results, text, answer.length);
+		send_answer(results, &answer, text);
 		free(text);
 	}
 	_exit(0);
