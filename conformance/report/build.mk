@@ -24,6 +24,10 @@ $(B)/validate-json: $(addprefix $(B)/,$(report)/check/validate.o \
 		$(report)/json.o mantrace.a)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lz
 
+$(B)/check-report: $(addprefix $(B)/,$(report)/check/browser.o \
+		$(reading)/check/chromium.o mantrace.a)
+	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lz
+
 $(B)/$(report)/%.o: $(report)/%.c
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -I$(mantrace) -I$(reading) -I$(reading)/check \
@@ -45,7 +49,13 @@ check-report-files: $(B)/make-report $(B)/sanitized/make-report $(B)/validate-js
 	prove $(wildcard $(report)/check/*.t) :: $(B)/sanitized/make-report
 
 
-.PHONY: report check-report-files
+check-install: check-report-browser
+
+check-report-browser: $(B)/make-report $(B)/mantrace $(B)/check-report
+	@conformance/install-packages install/packages
+	prove -v $(report)/check/browser
+
+.PHONY: report check-report-files check-report-browser
 
 -include $(addprefix $(B)/,$(report_objects:.o=.d)) $(report_sanitized:.o=.d) \
 	$(wildcard $(B)/$(report)/check/*.d)

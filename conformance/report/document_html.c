@@ -14,37 +14,43 @@
 struct about {
 	const struct survey *survey;
 	const struct document *document;
+	size_t opened; /* where the element of a claim was opened */
 };
 
-static void open_claim(struct text *html, size_t claim, bool again, void *about)
+static void open_claim(struct text *html, size_t claim, void *about)
 {
-	const struct about *all = about;
+	struct about *all = about;
 	const struct sentence *sentence = &all->document->sentences[claim];
 
-	if (again) {
-		text_add_string(html, "<span class=\"claim\">");
-		return;
-	}
 	text_add_string(html, "<span class=\"claim");
 	for (size_t i = 0; i < all->survey->kernel_count; i++)
 		if (needs_a_look(&sentence->verdicts[i])) {
 			text_add_string(html, " look");
 			break;
 		}
-	text_add_string(html, "\" id=\"");
+	text_add_string(html, "\"");
+	all->opened = html->length;
+	text_add_string(html, ">");
+}
+
+/* The panel follows the last element: that one is the target. */
+static void end_claim(struct text *html, size_t claim, void *about)
+{
+	struct about *all = about;
+	const struct sentence *sentence = &all->document->sentences[claim];
+	size_t opened = all->opened;
+	char *words = copy_of(html->bytes + opened, html->length - opened);
+
+	html->length = opened;
+	text_add_string(html, " id=\"");
 	add_escaped(html, sentence->anchor);
 	text_add_string(html, "\" data-verdicts=\"");
 	for (size_t i = 0; i < all->survey->kernel_count; i++)
 		text_add(html, signs[shown_as(&sentence->verdicts[i])].class,
 			 1);
-	text_add_string(html, "\">");
-}
-
-static void end_claim(struct text *html, size_t claim, void *about)
-{
-	const struct about *all = about;
-	const struct sentence *sentence = &all->document->sentences[claim];
-
+	text_add_string(html, "\"");
+	text_add_string(html, words);
+	free(words);
 	add_marks(html, all->survey, sentence);
 	add_panel(html, all->survey, all->document, sentence);
 }
@@ -145,7 +151,7 @@ static void add_aside(struct text *html, const struct survey *survey,
 int add_document(struct text *html, const struct frame *frame,
 		 const struct survey *survey, const struct document *document)
 {
-	struct about about = { survey, document };
+	struct about about = { survey, document, 0 };
 	const struct marks marks = { open_claim, end_claim, &about };
 	struct text formatted = { 0 };
 	struct text marked = { 0 };

@@ -127,7 +127,7 @@ static void begin_text(struct marking *marking)
 			marking->claims++;
 		suspend_elements(marking);
 		marking->marks->open(marking->marked, marking->claims - 1,
-				     again, marking->marks->about);
+				     marking->marks->about);
 		marking->inside = true;
 	}
 	write_elements(marking);

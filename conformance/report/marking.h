@@ -9,7 +9,7 @@
 /* What to write around claims: each adds to html. */
 struct marks {
 	/* Opens an element round a claim; again if tags cut it in parts. */
-	void (*open)(struct text *html, size_t claim, bool again, void *about);
+	void (*open)(struct text *html, size_t claim, void *about);
 	/* Behind a claim, whose last element is closed. */
 	void (*behind)(struct text *html, size_t claim, void *about);
 	void *about;
