@@ -13,7 +13,8 @@
 		const verdicts = claim.dataset.verdicts;
 		const verdict = form.elements.verdict.value;
 		const kernel = form.elements.kernel.value;
-		const words = form.elements.text.value.trim().toLowerCase();
+		const words = form.elements.text.value
+			.trim().toLowerCase().replace(/\s+/g, " ");
 		const seen = kernel ? verdicts[kernel] : verdicts;
 		return (!verdict || seen.includes(verdict)) &&
 			(!words || claim.textContent.toLowerCase()

@@ -5,6 +5,10 @@
 #include "index_html.h"
 #include "signs.h"
 
+enum {
+	LONG_LIST = 12, /* is folded */
+};
+
 static void add_sentence_link(struct text *html, const char *file,
 			      const char *anchor, const char *text)
 {
@@ -41,27 +45,6 @@ static void add_kernel(struct text *html, const struct kernel *kernel)
 		text_add_string(html, "</span>");
 	}
 	text_add_string(html, "</dd>\n");
-}
-
-static void add_overview(struct text *html, const struct survey *survey)
-{
-	size_t sentences = 0;
-
-	for (size_t i = 0; i < survey->document_count; i++)
-		sentences += survey->documents[i].count;
-	text_add_string(html, "<h1>Are the pages true?</h1>\n");
-	add_printed(html,
-		    "<p class=\"lead\">%zu sentences on %zu pages, each tried "
-		    "on %zu kernels.</p>\n",
-		    sentences, survey->document_count, survey->kernel_count);
-	text_add_string(html, "<div class=\"cards\">\n<section "
-			      "class=\"card all\">\n<h2>All pages</h2>\n");
-	add_counts(html, survey, NULL);
-	text_add_string(html, "</section>\n<section class=\"card\">\n"
-			      "<h2>Kernels</h2>\n<dl class=\"kernels\">\n");
-	for (size_t i = 0; i < survey->kernel_count; i++)
-		add_kernel(html, &survey->kernels[i]);
-	text_add_string(html, "</dl>\n</section>\n</div>\n");
 }
 
 static void add_pages(struct text *html, const struct survey *survey)
@@ -138,10 +121,13 @@ static void add_changes(struct text *html, const struct changes *changes)
 		text_add_string(html, "<p>Nothing.</p>\n");
 		return;
 	}
-	text_add_string(html, "<ul class=\"list\">\n");
+	add_printed(html,
+		    "<details class=\"looks\"%s><summary>%zu</summary>\n"
+		    "<ul class=\"list\">\n",
+		    changes->count > LONG_LIST ? "" : " open", changes->count);
 	for (size_t i = 0; i < changes->count; i++)
 		add_change(html, &changes->list[i]);
-	text_add_string(html, "</ul>\n");
+	text_add_string(html, "</ul>\n</details>\n");
 }
 
 static void add_looks_of_document(struct text *html,
@@ -275,15 +261,44 @@ static void add_errata(struct text *html, const struct survey *survey)
 		add_erratum(html, survey, &survey->errata.list[i]);
 }
 
+static void add_lead(struct text *html, const struct survey *survey)
+{
+	size_t sentences = 0;
+
+	for (size_t i = 0; i < survey->document_count; i++)
+		sentences += survey->documents[i].count;
+	add_printed(html,
+		    "<h1>Are the pages true?</h1>\n<p class=\"lead\">%zu "
+		    "sentences on %zu page%s, tried on %zu kernel%s.</p>\n",
+		    sentences, survey->document_count,
+		    survey->document_count == 1 ? "" : "s",
+		    survey->kernel_count, survey->kernel_count == 1 ? "" : "s");
+}
+
+static void add_overview(struct text *html, const struct survey *survey,
+			 const struct changes *changes)
+{
+	text_add_string(html, "<div class=\"cards\">\n<div class=\"cards\">\n"
+			      "<section class=\"card\">\n"
+			      "<h2>All pages</h2>\n");
+	add_counts(html, survey, NULL);
+	text_add_string(html, "</section>\n<section class=\"card\">\n");
+	text_add_string(html, "</section>\n<section class=\"card\">\n");
+	text_add_string(html, "</section>\n</div>\n<section class=\"card\">\n"
+			      "<h2>Kernels</h2>\n<dl class=\"kernels\">\n");
+	for (size_t i = 0; i < survey->kernel_count; i++)
+		add_kernel(html, &survey->kernels[i]);
+	text_add_string(html, "</dl>\n</section>\n</div>\n");
+}
+
 void add_index(struct text *html, const struct frame *frame,
 	       const struct survey *survey, const struct changes *changes)
 {
 	add_frame_head(html, frame, survey, NULL);
 	text_add_string(html, "<main class=\"index\">\n");
-	add_overview(html, survey);
+	add_lead(html, survey);
+	add_overview(html, survey, changes);
 	add_pages(html, survey);
-	add_looks(html, survey);
-	add_changes(html, changes);
 	add_errata(html, survey);
 	text_add_string(html, "</main>\n");
 	add_frame_foot(html, frame);

@@ -113,12 +113,13 @@ static void add_backings(struct text *html, const struct tap_result *result)
 }
 
 /* A block of text as it is, that the keyboard can scroll. */
-static void add_block(struct text *html, const char *label, const char *text)
+static void add_block(struct text *html, const char *class, const char *label,
+		      const char *text)
 {
 	add_printed(html,
-		    "<code class=\"block\" tabindex=\"0\" role=\"region\" "
+		    "<code class=\"block %s\" tabindex=\"0\" role=\"region\" "
 		    "aria-label=\"%s\">",
-		    label);
+		    class, label);
 	add_escaped(html, text);
 	text_add_string(html, "</code>");
 }
@@ -145,7 +146,7 @@ static void add_verdict(struct text *html, const struct survey *survey,
 		add_backings(html, of->result);
 	text_add_string(html, "</span>");
 	if (of->result && *of->result->diagnostics)
-		add_block(html, "Diagnostics", of->result->diagnostics);
+		add_block(html, "wrap", "Diagnostics", of->result->diagnostics);
 }
 
 static void add_place(struct text *html, const struct sentence *sentence)
@@ -201,7 +202,7 @@ static void add_test(struct text *html, const struct document *document,
 	add_escaped(html, document->tests);
 	add_printed(html, ":%zu</code></span>", sentence->quote->line);
 	source = source_of(document, sentence->quote);
-	add_block(html, "Source of the test", source);
+	add_block(html, "source", "Source of the test", source);
 	free(source);
 }
 

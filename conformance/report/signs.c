@@ -64,5 +64,5 @@ bool needs_a_look(const struct verdict_of *of)
 	enum shown shown = shown_as(of);
 
 	return shown == SHOWN_FALSE || shown == SHOWN_EARLY ||
-	       shown == SHOWN_NONE;
+	       (shown == SHOWN_NONE && of->result);
 }

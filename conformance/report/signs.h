@@ -35,7 +35,10 @@ void add_sign(struct text *html, enum shown shown);
 void add_verdicts_in_words(struct text *html, const struct survey *survey,
 			   const struct sentence *sentence);
 
-/* Whether something is the matter that nobody said would be. */
+/*
+ * Whether something is the matter that nobody said would be.  That a page was
+ * not run on a kernel is none of it.
+ */
 bool needs_a_look(const struct verdict_of *of);
 
 #endif
