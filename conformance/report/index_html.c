@@ -283,7 +283,9 @@ static void add_overview(struct text *html, const struct survey *survey,
 			      "<h2>All pages</h2>\n");
 	add_counts(html, survey, NULL);
 	text_add_string(html, "</section>\n<section class=\"card\">\n");
+	add_looks(html, survey);
 	text_add_string(html, "</section>\n<section class=\"card\">\n");
+	add_changes(html, changes);
 	text_add_string(html, "</section>\n</div>\n<section class=\"card\">\n"
 			      "<h2>Kernels</h2>\n<dl class=\"kernels\">\n");
 	for (size_t i = 0; i < survey->kernel_count; i++)
