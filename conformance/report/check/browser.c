@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * check-report DIRECTORY PICTURES COUNTS: opens each page of a report in
+ * check-report DIRECTORY PICTURES COUNTS [PAGE]: opens each page of a report in
  * Chromium, on a phone and a desk, light and dark, without scripts and with
  * them, and writes what it looks like into PICTURES.  COUNTS has a line for
  * each page and kernel: `FILE NUMBER-OF-KERNEL TRUE FALSE SKIPPED NONE`.  TAP.
@@ -271,8 +271,10 @@ static const char outline_is_missing[] =
 	" 'no outline' : ''";
 
 static const char panel_is_closed[] =
-	"document.querySelector('.claim:target + .marks + .panel') ? ''"
-	" : 'it is not shown'";
+	"(() => { const panel = document.querySelector("
+	"'.claim:target + .marks + .panel');"
+	" return panel && getComputedStyle(panel).display != 'none' ? '' :"
+	" 'it is not shown' })()";
 
 static const char panel_is_open[] =
 	"[...document.querySelectorAll('.panel')].some(p =>"
@@ -402,7 +404,7 @@ static const char filter_fails[] =
 	" if (seen(claim) != wanted) return 'asked for ' + verdict + ' on '"
 	" + kernel + ': ' + claim.id } }"
 	" ask('', '', claims[1].textContent.toUpperCase()"
-	".replace(/\\s+/g, '  '));"
+	".replace(/\\\\s+/g, '  '));"
 	" if (!seen(claims[1]) || seen(claims[0])) return 'asked for text';"
 	" ask('', '', ''); return claims.every(seen) ? '' : 'not taken back'"
 	" })()";
@@ -475,10 +477,11 @@ int main(int argc, char **argv)
 	char profile[] = "/tmp/browser-XXXXXX";
 	struct text counts = { 0 };
 	struct fault fault;
-	char *index, *remove;
+	char *index, *page, *remove;
 
-	if (argc != 4)
-		errx(2, "usage: check-report DIRECTORY PICTURES COUNTS");
+	if (argc != 4 && argc != 5)
+		errx(2, "usage: check-report DIRECTORY PICTURES COUNTS "
+			"[PAGE]");
 	if (!realpath(argv[1], directory))
 		err(125, "%s", argv[1]);
 	if (source_read(argv[3], &counts, &fault))
@@ -486,8 +489,12 @@ int main(int argc, char **argv)
 	if (!mkdtemp(profile))
 		err(125, "%s", profile);
 	index = printed("file://%s/index.html", directory);
+	page = printed("file://%s/%s", directory, argc == 5 ? argv[4] : "");
 	chromium_start(profile);
-	check_pages(index, argv[2], counts.bytes);
+	if (argc == 5)
+		check_page(page, argv[2], counts.bytes);
+	else
+		check_pages(index, argv[2], counts.bytes);
 	printf("1..%u\n", tests);
 	chromium_stop();
 	remove = printed("rm -rf %s", profile);
@@ -495,6 +502,7 @@ int main(int argc, char **argv)
 		warnx("%s: not removed", profile);
 	free(remove);
 	free(index);
+	free(page);
 	text_free(&counts);
 	return failed ? 1 : 0;
 }
