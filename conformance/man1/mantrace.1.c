@@ -961,6 +961,24 @@ SENTENCE("One that a claim has under another error is false.")
 		    "  true         7  ERRORS / ENOENT");
 }
 
+SENTENCE("One that is a sentence of the maps, corrected as the errata of that "
+	 "sentence say, is true.")
+{
+	write_other_words("\n");
+	expect_status("echo '  Correction: theirs.7 3 0123456789abcdef "
+		      "of no => of much' >>errata; sed -i '$d' map; "
+		      "sed 's/of no/of much/' old.7 >new.7; "
+		      "sed 's/of no/of some/' old.7 >other.7",
+		      0);
+	expect_line(CHANGED "--map map old.7 new.7",
+		    "  true         3  DESCRIPTION");
+	expect_line(CHANGED "--map map old.7 other.7",
+		    "  unmapped     3  DESCRIPTION");
+	expect_line("sed -i s/^ok/not\\ ok/ results; " CHANGED
+		    "--map map old.7 new.7",
+		    "  unproved     3  DESCRIPTION");
+}
+
 SENTENCE("One that differs from a claim only in its release is false if a "
 	 "kernel that has only one of the two releases bears out the claim.")
 {

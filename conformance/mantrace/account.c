@@ -157,11 +157,12 @@ static void print_field(const struct erratum *erratum, enum field_kind kind,
 			print_text(label, erratum->fields[i].text);
 }
 
-static void print_erratum(const struct sources *sources, const char *name)
+static void print_erratum(const struct sources *sources, const char *label,
+			  const char *name)
 {
 	const struct erratum *erratum = errata_find(&sources->errata, name);
 
-	print_text("erratum ", name);
+	print_text(label, name);
 	if (!erratum) {
 		print_text("", "which does not exist any more");
 		return;
@@ -198,7 +199,11 @@ static void print_evidence(const struct sources *sources,
 		print_release(kernels, evidence);
 		break;
 	case EVIDENCE_ERRATUM:
-		print_erratum(sources, evidence->text);
+		print_erratum(sources, "erratum ", evidence->text);
+		break;
+	case EVIDENCE_CORRECTED:
+		print_erratum(sources, "corrected as of erratum ",
+			      evidence->text);
 		break;
 	case EVIDENCE_REASON:
 		print_text("because: ", evidence->text);
@@ -315,15 +320,15 @@ static void print_settled(const struct amendment *amendment,
 
 	printf("  %-8s %5zu  erratum %s\n", open ? "open" : "settled",
 	       change->item->line, name);
-	print_text("- ", change->item->text);
-	if (change->other)
-		print_text("+ ", change->other->item->text);
+	if (!change->other)
+		print_text("- ", change->item->text);
 	if (open)
 		print_text("", "the new words are not known to be true");
 	if (left)
-		print_printed("", printed("it contradicts %zu more of this "
-					  "page",
-					  left));
+		print_printed("",
+			      printed("sentences of this page that it still "
+				      "contradicts: %zu",
+				      left));
 }
 
 /* What is gone, and had an erratum. */
@@ -392,7 +397,8 @@ static void need_evidence(const struct sources *sources,
 	const struct kernel *kernel;
 	size_t at = 0;
 
-	if (evidence->kind == EVIDENCE_ERRATUM) {
+	if (evidence->kind == EVIDENCE_ERRATUM ||
+	    evidence->kind == EVIDENCE_CORRECTED) {
 		need_tests(sources, evidence->text);
 		return;
 	}

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "appraise.h"
+#include "correction.h"
 #include "similarity.h"
 
 enum {
@@ -169,6 +170,44 @@ static bool judge_by_error(const struct matter *matter)
 		settle(matter, STANDING_FALSE,
 		       (struct evidence){ .kind = EVIDENCE_CONTRARY,
 					  .text = ours->description });
+		return true;
+	}
+	return false;
+}
+
+static void add_errata(const struct matter *matter, const char *const *names,
+		       enum evidence_kind kind, enum standing standing)
+{
+	struct appraisal *appraisal = matter->appraisal;
+
+	for (; *names; names++) {
+		add_evidence(appraisal,
+			     (struct evidence){ .kind = kind, .text = *names });
+		if (!is_shown(matter->sources, *names))
+			appraisal->standing = STANDING_UNPROVED;
+		else if (appraisal->standing != STANDING_UNPROVED)
+			appraisal->standing = standing;
+	}
+}
+
+/* A correction that is made leaves what other errata say of the sentence. */
+static bool judge_by_correction(const struct matter *matter)
+{
+	const struct corpus *corpus = &matter->sources->corpus;
+	struct correction correction;
+
+	for (size_t i = 0; i < corpus->count; i++) {
+		const struct saying *saying = &corpus->sayings[i];
+
+		if (strcmp(saying->page->name, matter->page) ||
+		    !is_same_tag(saying->item->tag, matter->item->tag) ||
+		    !correction_read(saying, matter->item->text, corpus,
+				     &matter->sources->errata, &correction))
+			continue;
+		add_errata(matter, correction.made, EVIDENCE_CORRECTED,
+			   STANDING_TRUE);
+		add_errata(matter, correction.left, EVIDENCE_ERRATUM,
+			   STANDING_FALSE);
 		return true;
 	}
 	return false;
@@ -349,7 +388,8 @@ void appraise(const struct sources *sources, const char *page,
 
 	*appraisal = (struct appraisal){ .standing = STANDING_UNMAPPED };
 	if (!judge_by_map(&matter) && !judge_by_words(&matter) &&
-	    !judge_by_error(&matter) && !judge_by_release(&matter))
+	    !judge_by_error(&matter) && !judge_by_correction(&matter) &&
+	    !judge_by_release(&matter))
 		find_likes(&matter);
 }
 

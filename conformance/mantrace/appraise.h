@@ -10,12 +10,13 @@
 
 /* What speaks for or against a sentence, or only near it. */
 enum evidence_kind {
-	EVIDENCE_CLAIM,	   /* a claim of ours that says it */
-	EVIDENCE_CONTRARY, /* a claim of ours that says otherwise */
-	EVIDENCE_RELEASE,  /* a claim of ours that has another release */
-	EVIDENCE_ERRATUM,  /* the name of one that contradicts it */
-	EVIDENCE_REASON,   /* why it is left out */
-	EVIDENCE_NEAR,	   /* the claim of ours with the most words in common */
+	EVIDENCE_CLAIM,	    /* a claim of ours that says it */
+	EVIDENCE_CONTRARY,  /* a claim of ours that says otherwise */
+	EVIDENCE_RELEASE,   /* a claim of ours that has another release */
+	EVIDENCE_ERRATUM,   /* the name of one that contradicts it */
+	EVIDENCE_CORRECTED, /* the name of one that corrects it so */
+	EVIDENCE_REASON,    /* why it is left out */
+	EVIDENCE_NEAR, /* the claim of ours with the most words in common */
 };
 
 struct evidence {
@@ -45,7 +46,8 @@ struct sources {
 /*
  * Judges a sentence of somebody else's page: by the maps; if they do not have
  * it, by a claim of ours that says the same in the same place, by one that has
- * its words under another error, by one that has another release.  All that
+ * its words under another error, by an erratum that corrects a known sentence
+ * to it, by a claim that has another release.  All that
  * remains is unmapped, and is told what is nearest by its words, which proves
  * nothing.  Free the appraisal.
  */
