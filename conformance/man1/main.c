@@ -60,6 +60,21 @@ static void find_mantrace(const char *file)
 		die("PATH");
 }
 
+/* Not the repository of a hook that runs this, and no settings of the user. */
+static void forget_repository(void)
+{
+	static const char *const variables[] = {
+		"GIT_DIR",	  "GIT_WORK_TREE",	  "GIT_INDEX_FILE",
+		"GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY", "GIT_PREFIX",
+	};
+
+	for (size_t i = 0; i < sizeof(variables) / sizeof(variables[0]); i++)
+		if (unsetenv(variables[i]))
+			die(variables[i]);
+	if (setenv("GIT_CONFIG_GLOBAL", "/dev/null", 1))
+		die("GIT_CONFIG_GLOBAL");
+}
+
 static int remove_one(const char *path, const struct stat *status, int type,
 		      struct FTW *walk)
 {
@@ -116,6 +131,7 @@ int main(int argc, char **argv)
 		return 2;
 	}
 	find_mantrace(argv[1]);
+	forget_repository();
 	claims = claims_of_pages(NULL, 0, &count, &unknown);
 	if (!claims)
 		die("claims");

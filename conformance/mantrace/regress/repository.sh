@@ -4,6 +4,11 @@
 # tap.sh, leaves the caller in it.
 
 mkdir -p "$scratch/tree/man7" "$scratch/elsewhere"
+# Not the repository of a hook that runs this, and no settings of the user.
+# shellcheck disable=SC2046 # names
+unset $(git rev-parse --local-env-vars)
+GIT_CONFIG_GLOBAL=/dev/null
+export GIT_CONFIG_GLOBAL
 cd "$scratch/tree" || exit 2
 git init -q . || exit 2
 
