@@ -21,15 +21,15 @@ VERSION      := $(shell sed -n '1s/.*(\(.*\)).*/\1/p' debian/changelog)
 DIST         := uffdspec-$(VERSION)
 DEB          := manpages-uffdspec_$(VERSION)_all.deb
 
-# Where they go, as one word of the shell, whatever is in it.
-place         = '$(subst ','\'',$(DESTDIR)$(man2dir))'
+# One word of the shell, whatever is in it.
+quoted        = '$(subst ','\'',$(1))'
 
 # man(1) of Debian 12 knows no directory man2const: all go into man2.
 install: ## Install the pages: [DESTDIR=] [prefix=/usr/local] [Z=.gz]
 	$(call need,$(if $(Z),$(firstword $(compress))))
-	$(INSTALL) -d $(place)
+	$(INSTALL) -d $(call quoted,$(DESTDIR)$(man2dir))
 	@set -e; for page in $(PAGES); do \
-		installed=$(place)/$${page##*/}; \
+		installed=$(call quoted,$(DESTDIR)$(man2dir))/$${page##*/}; \
 		rm -f "$$installed" "$$installed.gz" "$$installed.xz" \
 			"$$installed.bz2"; \
 		echo "$$installed$(Z)"; \
@@ -39,21 +39,25 @@ install: ## Install the pages: [DESTDIR=] [prefix=/usr/local] [Z=.gz]
 
 uninstall: ## Remove them: [DESTDIR=] [prefix=/usr/local]
 	@for page in $(PAGES); do \
-		installed=$(place)/$${page##*/}; \
+		installed=$(call quoted,$(DESTDIR)$(man2dir))/$${page##*/}; \
 		rm -f "$$installed" "$$installed.gz" "$$installed.xz" \
 			"$$installed.bz2" || exit 1; \
 	done
-	@[ ! -d $(place) ] || \
-		rmdir --ignore-fail-on-non-empty $(place)
+	@[ ! -d $(call quoted,$(DESTDIR)$(man2dir)) ] || \
+		rmdir --ignore-fail-on-non-empty \
+			$(call quoted,$(DESTDIR)$(man2dir))
 
 # The pages are of use by themselves, and so is the tool.
 install-mantrace: $(B)/mantrace ## Install mantrace and its page: [DESTDIR=] [prefix=/usr/local]
-	$(INSTALL) -d '$(DESTDIR)$(bindir)' '$(DESTDIR)$(man1dir)'
-	$(INSTALL) $< '$(DESTDIR)$(bindir)/mantrace'
-	$(INSTALL_DATA) $(MANTRACE_PAGE) '$(DESTDIR)$(man1dir)/mantrace.1'
+	$(INSTALL) -d $(call quoted,$(DESTDIR)$(bindir)) \
+		$(call quoted,$(DESTDIR)$(man1dir))
+	$(INSTALL) $< $(call quoted,$(DESTDIR)$(bindir)/mantrace)
+	$(INSTALL_DATA) $(MANTRACE_PAGE) \
+		$(call quoted,$(DESTDIR)$(man1dir)/mantrace.1)
 
 uninstall-mantrace: ## Remove both: [DESTDIR=] [prefix=/usr/local]
-	rm -f '$(DESTDIR)$(bindir)/mantrace' '$(DESTDIR)$(man1dir)/mantrace.1'
+	rm -f $(call quoted,$(DESTDIR)$(bindir)/mantrace) \
+		$(call quoted,$(DESTDIR)$(man1dir)/mantrace.1)
 
 # The same files give the same bytes, whoever packs them and when.
 dist: sources ## A tarball of the sources: build/uffdspec-VERSION.tar.gz.
