@@ -200,8 +200,9 @@ static bool judge_by_correction(const struct matter *matter)
 		const struct saying *saying = &corpus->sayings[i];
 
 		if (strcmp(saying->page->name, matter->page) ||
-		    !is_same_tag(saying->item->tag, matter->item->tag) ||
-		    !correction_read(saying, matter->item->text, corpus,
+		    !is_same_tag(saying->item->section,
+				 matter->item->section) ||
+		    !correction_read(saying, matter->item, corpus,
 				     &matter->sources->errata, &correction))
 			continue;
 		add_errata(matter, correction.made, EVIDENCE_CORRECTED,

@@ -15,19 +15,27 @@ static bool is_file_of(const char *file, size_t length, const char *page)
 	       !strncmp(file + name + 1, page + name + 1, section);
 }
 
+/* `OLD => NEW` of `PAGE LINE FINGERPRINT OLD => NEW` */
+static const char *change_of(const char *field)
+{
+	for (int i = 0; i < 3; i++) {
+		field += strcspn(field, " ");
+		field += *field == ' ';
+	}
+	return field;
+}
+
 /* Makes the change of `PAGE LINE FINGERPRINT OLD => NEW`; takes the text. */
 static char *replace(char *text, const char *field, const char *page)
 {
 	static const char arrow[] = " => ";
 	size_t file = strcspn(field, " ");
-	const char *old = field;
+	const char *old = change_of(field);
 	const char *new = strstr(field, arrow);
 	char *wanted;
 	char *found;
 	char *replaced = NULL;
 
-	for (int i = 0; i < 3 && *old; i++)
-		old += strcspn(old, " ") + 1;
 	if (!new || new <= old || !is_file_of(field, file, page))
 		return text;
 	wanted = copy_of(old, (size_t)(new - old));
@@ -42,23 +50,98 @@ static char *replace(char *text, const char *field, const char *page)
 	return replaced;
 }
 
+static bool is_same_change(const char *field, const char *other)
+{
+	size_t file = strcspn(field, " ");
+
+	return !strncmp(field, other, file + 1) &&
+	       !strcmp(change_of(field), change_of(other));
+}
+
+/* An erratum names a correction once for each line that needs it. */
+static bool is_repeated(const struct erratum *erratum, size_t index)
+{
+	const struct field *fields = erratum->fields;
+
+	for (size_t i = 0; i < index; i++)
+		if (fields[i].kind == FIELD_CORRECTION &&
+		    is_same_change(fields[index].text, fields[i].text))
+			return true;
+	return false;
+}
+
 static char *correct_text(char *text, const struct erratum *erratum,
 			  const char *page)
 {
-	char *before = copy_of(text, strlen(text));
-
-	/* One line of the page has one correction. */
-	for (size_t i = 0; i < erratum->count && !strcmp(before, text); i++)
-		if (erratum->fields[i].kind == FIELD_CORRECTION)
+	for (size_t i = 0; i < erratum->count; i++)
+		if (erratum->fields[i].kind == FIELD_CORRECTION &&
+		    !is_repeated(erratum, i))
 			text = replace(text, erratum->fields[i].text, page);
-	free(before);
 	return text;
 }
 
-static size_t errata_of(const struct saying *saying,
-			const struct corpus *corpus,
-			const struct errata *errata,
-			const struct erratum **list)
+/* Of a string, corrected by those errata whose bits are set. */
+static char *correct_string(const char *string, const struct erratum **list,
+			    unsigned int chosen, const char *page)
+{
+	char *corrected = copy_of(string, strlen(string));
+
+	for (size_t i = 0; chosen >> i; i++)
+		if (chosen >> i & 1)
+			corrected = correct_text(corrected, list[i], page);
+	return corrected;
+}
+
+static bool is_corrected(const struct saying *saying, const struct item *item,
+			 const struct erratum **list, unsigned int chosen)
+{
+	const struct item *known = saying->item;
+	char *text =
+		correct_string(known->text, list, chosen, saying->page->name);
+	char *tag =
+		correct_string(known->tag, list, chosen, saying->page->name);
+	bool same = !strcmp(text, item->text) && !strcmp(tag, item->tag);
+	bool other = strcmp(text, known->text) || strcmp(tag, known->tag);
+
+	free(text);
+	free(tag);
+	return same && other;
+}
+
+/* Those that would change something about the sentence. */
+static size_t find_candidates(const struct saying *saying,
+			      const struct errata *errata,
+			      const struct erratum **list)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < errata->count && count < MOST_CORRECTIONS; i++) {
+		const struct erratum *erratum = &errata->list[i];
+		char *text = correct_string(saying->item->text, &erratum, 1,
+					    saying->page->name);
+		char *tag = correct_string(saying->item->tag, &erratum, 1,
+					   saying->page->name);
+
+		if (strcmp(text, saying->item->text) ||
+		    strcmp(tag, saying->item->tag))
+			list[count++] = erratum;
+		free(text);
+		free(tag);
+	}
+	return count;
+}
+
+static bool is_made(const struct correction *correction, const char *name)
+{
+	for (const char *const *made = correction->made; *made; made++)
+		if (!strcmp(*made, name))
+			return true;
+	return false;
+}
+
+/* What else contradicts the sentence. */
+static void find_left(const struct saying *saying, const struct corpus *corpus,
+		      struct correction *correction)
 {
 	struct map_position position = { 0 };
 	const struct mapping *mapping;
@@ -66,54 +149,30 @@ static size_t errata_of(const struct saying *saying,
 
 	while (count < MOST_CORRECTIONS &&
 	       (mapping = corpus_next(corpus, saying->print.digits,
-				      &position)) != NULL) {
-		if (mapping->standing != STANDING_FALSE)
-			return 0;
-		list[count] = errata_find(errata, mapping->reference);
-		if (!list[count++])
-			return 0;
-	}
-	return count;
+				      &position)) != NULL)
+		if (mapping->standing == STANDING_FALSE &&
+		    !is_made(correction, mapping->reference))
+			correction->left[count++] = mapping->reference;
 }
 
-static bool is_corrected(const struct saying *saying, const char *text,
-			 const struct erratum **list, size_t count,
-			 unsigned int chosen)
-{
-	char *corrected =
-		copy_of(saying->item->text, strlen(saying->item->text));
-	bool same;
-
-	for (size_t i = 0; i < count; i++)
-		if (chosen >> i & 1)
-			corrected = correct_text(corrected, list[i],
-						 saying->page->name);
-	same = !strcmp(corrected, text) && strcmp(saying->item->text, text);
-	free(corrected);
-	return same;
-}
-
-bool correction_read(const struct saying *saying, const char *text,
+bool correction_read(const struct saying *saying, const struct item *item,
 		     const struct corpus *corpus, const struct errata *errata,
 		     struct correction *correction)
 {
 	const struct erratum *list[MOST_CORRECTIONS];
-	size_t count = errata_of(saying, corpus, errata, list);
+	size_t count = find_candidates(saying, errata, list);
 	unsigned int chosen = 1;
 	size_t made = 0;
-	size_t left = 0;
 
 	while (chosen < 1u << count &&
-	       !is_corrected(saying, text, list, count, chosen))
+	       !is_corrected(saying, item, list, chosen))
 		chosen++;
-	if (!count || chosen == 1u << count)
+	if (chosen >= 1u << count)
 		return false;
 	*correction = (struct correction){ 0 };
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < count; i++)
 		if (chosen >> i & 1)
 			correction->made[made++] = list[i]->name;
-		else
-			correction->left[left++] = list[i]->name;
-	}
+	find_left(saying, corpus, correction);
 	return true;
 }

@@ -19,10 +19,10 @@ struct correction {
 };
 
 /*
- * Whether the text is that of the known sentence, corrected as one or more of
- * the errata say that contradict it.
+ * Whether the item is the known sentence, its words or its tag corrected as one
+ * or more errata say.  Those that contradict the sentence besides are left.
  */
-bool correction_read(const struct saying *saying, const char *text,
+bool correction_read(const struct saying *saying, const struct item *item,
 		     const struct corpus *corpus, const struct errata *errata,
 		     struct correction *correction);
 
