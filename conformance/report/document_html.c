@@ -126,13 +126,9 @@ static void add_legend(struct text *html, const struct survey *survey)
 		}
 		text_add_string(html, ".");
 	}
-	text_add_string(html, "</p>\n<ul>\n");
-	for (enum shown shown = 0; shown < SHOWN_KINDS; shown++) {
-		text_add_string(html, "<li>");
-		add_sign(html, shown);
-		add_printed(html, " %s</li>\n", signs[shown].words);
-	}
-	text_add_string(html, "</ul>\n</div>\n");
+	text_add_string(html, "</p>\n");
+	add_legend_of_signs(html);
+	text_add_string(html, "</div>\n");
 }
 
 static void add_aside(struct text *html, const struct survey *survey,

@@ -108,86 +108,106 @@ static void add_change(struct text *html, const struct change *change)
 	text_add_string(html, "</li>\n");
 }
 
-static void add_changes(struct text *html, const struct changes *changes)
+static bool is_shown_on(const struct survey *survey,
+			const struct sentence *sentence, enum shown shown)
 {
-	text_add_string(html, "<h2 id=\"changes\">Changed since the last "
-			      "run</h2>\n");
-	if (!changes->known) {
-		text_add_string(html, "<p>There is no earlier report to "
-				      "compare with.</p>\n");
-		return;
-	}
-	if (!changes->count) {
-		text_add_string(html, "<p>Nothing.</p>\n");
-		return;
-	}
-	add_printed(html,
-		    "<details class=\"looks\"%s><summary>%zu</summary>\n"
-		    "<ul class=\"list\">\n",
-		    changes->count > LONG_LIST ? "" : " open", changes->count);
-	for (size_t i = 0; i < changes->count; i++)
-		add_change(html, &changes->list[i]);
-	text_add_string(html, "</ul>\n</details>\n");
+	for (size_t i = 0; i < survey->kernel_count; i++)
+		if (needs_a_look(&sentence->verdicts[i]) &&
+		    shown_as(&sentence->verdicts[i]) == shown)
+			return true;
+	return false;
 }
 
-static void add_looks_of_document(struct text *html,
-				  const struct document *document,
-				  size_t kernel)
+static void add_kernels_of(struct text *html, const struct survey *survey,
+			   const struct sentence *sentence, enum shown shown)
 {
-	for (size_t i = 0; i < document->count; i++) {
-		const struct sentence *sentence = &document->sentences[i];
-		const struct verdict_of *of = &sentence->verdicts[kernel];
+	const char *between = "";
 
-		if (!needs_a_look(of))
+	for (size_t i = 0; i < survey->kernel_count; i++) {
+		if (shown_as(&sentence->verdicts[i]) != shown)
+			continue;
+		text_add_string(html, between);
+		add_escaped(html, survey->kernels[i].name);
+		between = ", ";
+	}
+}
+
+/* Returns how many lines there are. */
+static size_t add_look(struct text *html, const struct survey *survey,
+		       const struct document *document,
+		       const struct sentence *sentence)
+{
+	size_t lines = 0;
+
+	for (enum shown shown = 0; shown < SHOWN_KINDS; shown++) {
+		if (!is_shown_on(survey, sentence, shown))
 			continue;
 		text_add_string(html, "<li>");
-		add_sign(html, shown_as(of));
-		add_printed(html, "<span class=\"unseen\"> %s</span> ",
-			    signs[shown_as(of)].words);
+		add_sign(html, shown);
+		add_printed(html, " %s on ", signs[shown].words);
+		add_kernels_of(html, survey, sentence, shown);
+		text_add_string(html, ": ");
 		add_escaped(html, document->page.name);
 		text_add_string(html, ": ");
 		add_sentence_link(html, document->file, sentence->anchor,
 				  sentence->item->text);
 		text_add_string(html, "</li>\n");
+		lines++;
 	}
+	return lines;
 }
 
-static size_t count_looks(const struct survey *survey, size_t kernel)
+/* A long list is folded. */
+static void add_list(struct text *html, const struct text *list, size_t lines,
+		     const char *noun)
 {
-	size_t count = 0;
-
-	for (size_t i = 0; i < survey->document_count; i++)
-		for (size_t j = 0; j < survey->documents[i].count; j++)
-			count += needs_a_look(&survey->documents[i]
-						       .sentences[j]
-						       .verdicts[kernel]);
-	return count;
+	add_printed(html,
+		    "<details class=\"looks\"%s><summary>%zu %s%s</summary>\n"
+		    "<ul class=\"list\">\n",
+		    lines > LONG_LIST ? "" : " open", lines, noun,
+		    lines == 1 ? "" : "s");
+	text_add(html, list->bytes, list->length);
+	text_add_string(html, "</ul>\n</details>\n");
 }
 
 /* Sentences that are false or have no result, and nobody said they would. */
 static void add_looks(struct text *html, const struct survey *survey)
 {
-	size_t all = 0;
+	struct text list = { 0 };
+	size_t lines = 0;
 
 	text_add_string(html, "<h2 id=\"look\">What needs a look</h2>\n");
-	for (size_t kernel = 0; kernel < survey->kernel_count; kernel++) {
-		size_t count = count_looks(survey, kernel);
+	for (size_t i = 0; i < survey->document_count; i++) {
+		const struct document *document = &survey->documents[i];
 
-		all += count;
-		if (!count)
-			continue;
-		text_add_string(html, "<details class=\"looks\"><summary>");
-		add_escaped(html, survey->kernels[kernel].name);
-		add_printed(html, ": %zu</summary>\n<ul class=\"list\">\n",
-			    count);
-		for (size_t i = 0; i < survey->document_count; i++)
-			add_looks_of_document(html, &survey->documents[i],
-					      kernel);
-		text_add_string(html, "</ul>\n</details>\n");
+		for (size_t j = 0; j < document->count; j++)
+			lines += add_look(&list, survey, document,
+					  &document->sentences[j]);
 	}
-	if (!all)
+	if (lines)
+		add_list(html, &list, lines, "verdict");
+	else
 		text_add_string(html, "<p>Nothing: every verdict is what the "
 				      "pages make one expect.</p>\n");
+	text_free(&list);
+}
+
+static void add_changes(struct text *html, const struct changes *changes)
+{
+	struct text list = { 0 };
+
+	text_add_string(html, "<h2 id=\"changes\">Changed since the last "
+			      "run</h2>\n");
+	for (size_t i = 0; i < changes->count; i++)
+		add_change(&list, &changes->list[i]);
+	if (changes->count)
+		add_list(html, &list, changes->count, "change");
+	else
+		text_add_string(html, changes->known
+					      ? "<p>Nothing.</p>\n"
+					      : "<p>There is no earlier report "
+						"to compare with.</p>\n");
+	text_free(&list);
 }
 
 static void add_test(struct text *html, const struct survey *survey,
@@ -282,6 +302,7 @@ static void add_overview(struct text *html, const struct survey *survey,
 			      "<section class=\"card\">\n"
 			      "<h2>All pages</h2>\n");
 	add_counts(html, survey, NULL);
+	add_legend_of_signs(html);
 	text_add_string(html, "</section>\n<section class=\"card\">\n");
 	add_looks(html, survey);
 	text_add_string(html, "</section>\n<section class=\"card\">\n");

@@ -66,3 +66,14 @@ bool needs_a_look(const struct verdict_of *of)
 	return shown == SHOWN_FALSE || shown == SHOWN_EARLY ||
 	       (shown == SHOWN_NONE && of->result);
 }
+
+void add_legend_of_signs(struct text *html)
+{
+	text_add_string(html, "<ul class=\"signs-list\">\n");
+	for (enum shown shown = 0; shown < SHOWN_KINDS; shown++) {
+		text_add_string(html, "<li>");
+		add_sign(html, shown);
+		add_printed(html, " %s</li>\n", signs[shown].words);
+	}
+	text_add_string(html, "</ul>\n");
+}

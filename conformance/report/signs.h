@@ -31,6 +31,9 @@ enum shown backing_shown_as(enum verdict verdict);
 /* `<span class="m true">...`: the sign alone. */
 void add_sign(struct text *html, enum shown shown);
 
+/* What each sign stands for. */
+void add_legend_of_signs(struct text *html);
+
 /* "true on debian-7.3, host; skipped on debian-6.1", for an attribute. */
 void add_verdicts_in_words(struct text *html, const struct survey *survey,
 			   const struct sentence *sentence);
