@@ -38,6 +38,16 @@ review: $(review_needs) $(if $(TREE),all) ## What commits or mails change: [BASE
 			HARNESS='$(review_harness)' $(review)/review; \
 	fi
 
-.PHONY: review
+check: check-review
+
+check-review: $(review_needs) $(B)/sanitized/review-commit
+	@prove $(addprefix $(review)/check/,judgements.t citations.t)
+	@REVIEW_COMMIT=$(B)/sanitized/review-commit \
+		prove $(addprefix $(review)/check/,judgements.t citations.t)
+	@CC='$(CC)' TEST_CFLAGS='$(HARNESS_CFLAGS)' \
+		HARNESS='$(review_harness)' prove $(addprefix $(review)/check/, \
+		input.t pages.t hostile-patches.t hostile-tests.t verdict.t)
+
+.PHONY: review check-review
 
 -include $(wildcard $(B)/$(review)/*.d $(B)/sanitized/$(review)/*.d)

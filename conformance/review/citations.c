@@ -26,7 +26,18 @@ static char *old_description(const struct finding *finding)
 	return description;
 }
 
-static size_t print_errata(const struct errata *errata, const char *description)
+/* What is true now was not, or the words are others: then it must follow. */
+static const char *relation_of(const struct finding *finding)
+{
+	return finding->standing == CHANGE_PROVED ||
+			       finding->standing == CHANGE_WORDS_ONLY
+		       ? "must follow"
+		       : "is contradicted";
+}
+
+static size_t print_errata(const struct errata *errata,
+			   const struct finding *finding,
+			   const char *description)
 {
 	size_t count = 0;
 
@@ -39,9 +50,9 @@ static size_t print_errata(const struct errata *errata, const char *description)
 			if (erratum->fields[j].kind != FIELD_TEST ||
 			    strcmp(erratum->fields[j].text, description))
 				continue;
-			line = printed("ERRATA:%zu: %s is shown by: %s",
+			line = printed("ERRATA:%zu: %s %s, it is shown by: %s",
 				       erratum->fields[j].line, erratum->name,
-				       description);
+				       relation_of(finding), description);
 			print_wrapped("  ", line);
 			free(line);
 			count++;
@@ -51,7 +62,7 @@ static size_t print_errata(const struct errata *errata, const char *description)
 }
 
 static size_t print_map(const struct map *map, const char *name,
-			const char *description)
+			const struct finding *finding, const char *description)
 {
 	size_t count = 0;
 
@@ -61,8 +72,10 @@ static size_t print_map(const struct map *map, const char *name,
 		if (map->list[i].standing != STANDING_TRUE ||
 		    strcmp(map->list[i].reference, description))
 			continue;
-		line = printed("%s:%zu: a published sentence is true by: %s",
-			       name, map->list[i].line, description);
+		line = printed("%s:%zu: a published sentence %s, it is true "
+			       "by: %s",
+			       name, map->list[i].line, relation_of(finding),
+			       description);
 		print_wrapped("  ", line);
 		free(line);
 		count++;
@@ -82,7 +95,9 @@ static size_t cited_by_errata(const struct findings *findings,
 			char *description = old_description(&findings->list[i]);
 
 			if (description)
-				count += print_errata(&errata, description);
+				count += print_errata(&errata,
+						      &findings->list[i],
+						      description);
 			free(description);
 		}
 	errata_free(&errata);
@@ -101,7 +116,9 @@ static size_t cited_by_map(const struct findings *findings, const char *file,
 			char *description = old_description(&findings->list[i]);
 
 			if (description)
-				count += print_map(&map, name, description);
+				count += print_map(&map, name,
+						   &findings->list[i],
+						   description);
 			free(description);
 		}
 	map_free(&map);

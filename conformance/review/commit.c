@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -98,6 +99,36 @@ static size_t print_unread(const struct commit *commit)
 	return count;
 }
 
+/* A page is called as its file is, and as it was. */
+static size_t print_names(const struct commit *commit)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < commit->subjects.count; i++) {
+		const struct subject *subject = &commit->subjects.list[i];
+		char *old = page_of_path(subject->old.path);
+		char *new = page_of_path(subject->new.path);
+
+		if (strcmp(old, new) != 0) {
+			printf("  %s: renamed, it was %s\n", subject->new.path,
+			       old);
+			count++;
+		}
+		if (subject->new.is_read &&
+		    strcmp(new, subject->new.page.name) != 0) {
+			char *shown = plain(subject->new.page.name);
+
+			printf("  %s: its title says %s\n", subject->new.path,
+			       shown);
+			free(shown);
+			count++;
+		}
+		free(old);
+		free(new);
+	}
+	return count;
+}
+
 static bool is_listed(const struct findings *findings,
 		      const struct quote *quote)
 {
@@ -135,6 +166,97 @@ static size_t print_stale(const struct commit *commit)
 	return count;
 }
 
+static bool is_changed_claim(const struct findings *findings,
+			     const struct item *claim)
+{
+	for (size_t i = 0; i < findings->count; i++)
+		if (findings->list[i].change.new == claim)
+			return true;
+	return false;
+}
+
+/* Of a page, references that lead nowhere any more and did before. */
+static size_t print_lost(const struct commit *commit, const struct page *page,
+			 const char *path, const struct references *before,
+			 const struct references *after)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < page->count; i++) {
+		const struct item *item = &page->items[i];
+		const char *text = item->text;
+		struct reference reference;
+
+		if (!item->claim || is_changed_claim(&commit->findings, item))
+			continue;
+		while (next_reference(&text, &reference)) {
+			if (!resolves(before, &reference) ||
+			    resolves(after, &reference))
+				continue;
+			printf("  %s:%zu: there is no page %s(%s) any more\n",
+			       path, item->line, reference.name,
+			       reference.section);
+			count++;
+		}
+	}
+	return count;
+}
+
+/* All pages, since a page that goes leaves references in the others. */
+static size_t print_all_lost(const struct commit *commit,
+			     const struct references *before,
+			     const struct references *after)
+{
+	char *pattern = printed("%s/man2{,const}/*", commit->new);
+	size_t count = 0;
+	glob_t found;
+
+	if (!glob(pattern, GLOB_BRACE, NULL, &found)) {
+		for (size_t i = 0; i < found.gl_pathc; i++) {
+			struct page page;
+
+			if (!page_open(&page, found.gl_pathv[i]))
+				count += print_lost(
+					commit, &page,
+					found.gl_pathv[i] +
+						strlen(commit->new) + 1,
+					before, after);
+			page_close(&page);
+		}
+		globfree(&found);
+	}
+	if (count)
+		putchar('\n');
+	free(pattern);
+	return count;
+}
+
+static bool loses_page(const struct commit *commit)
+{
+	for (size_t i = 0; i < commit->subjects.count; i++) {
+		const struct subject *subject = &commit->subjects.list[i];
+
+		if (subject->old.has_page &&
+		    (!subject->new.has_page ||
+		     strcmp(subject->old.path, subject->new.path) != 0))
+			return true;
+	}
+	return false;
+}
+
+/* Where pages are: the directories given, and the tree itself. */
+static struct references references_in(const char *const *pages, size_t count,
+				       const char *tree)
+{
+	size_t room = 0;
+	const char **list =
+		array_with_room(NULL, &room, count + 1, sizeof(*list));
+
+	memcpy(list, pages, count * sizeof(*list));
+	list[count] = tree;
+	return (struct references){ list, count + 1 };
+}
+
 static void print_shared_code(const struct commit *commit)
 {
 	for (size_t i = 0; i < commit->subjects.count; i++) {
@@ -151,21 +273,20 @@ static void print_shared_code(const struct commit *commit)
 	}
 }
 
-static size_t print_findings(const struct commit *commit,
-			     const struct runs *kernels,
+static size_t print_findings(struct commit *commit, const struct runs *kernels,
 			     const struct references *references,
 			     size_t counts[CHANGE_STANDINGS])
 {
 	size_t open = 0;
 
 	for (size_t i = 0; i < commit->findings.count; i++) {
-		const struct finding *finding = &commit->findings.list[i];
-		enum standing_of_change standing =
-			standing_of(finding, kernels, references);
+		struct finding *finding = &commit->findings.list[i];
 
-		counts[standing]++;
-		open += standing != CHANGE_PROVED && standing != CHANGE_GONE;
-		print_finding(finding, standing, kernels, references);
+		finding->standing = standing_of(finding, kernels, references);
+		counts[finding->standing]++;
+		open += finding->standing != CHANGE_PROVED &&
+			finding->standing != CHANGE_GONE;
+		print_finding(finding, kernels, references);
 	}
 	return open;
 }
@@ -189,7 +310,8 @@ static void print_all_passages(const struct commit *commit)
 	for (size_t i = 0; i < commit->subjects.count; i++) {
 		const struct subject *subject = &commit->subjects.list[i];
 
-		if (!subject->page_changed)
+		if (!subject->page_changed || !subject->old.is_read ||
+		    !subject->new.is_read)
 			continue;
 		printf("  %s, as it is read:\n", subject->new.path);
 		print_passages(subject);
@@ -197,10 +319,24 @@ static void print_all_passages(const struct commit *commit)
 	}
 }
 
+/* Links and the like have the name of a page. */
+static void print_irregular(const struct commit *commit)
+{
+	for (size_t i = 0; i < commit->subjects.count; i++) {
+		const struct subject *subject = &commit->subjects.list[i];
+
+		if (subject->page_changed && !subject->new.has_page &&
+		    !subject->old.has_page)
+			printf("  %s: no regular file, not judged\n\n",
+			       subject->new.path);
+	}
+}
+
 static void print_others(const struct commit *commit)
 {
 	const struct strings *others = &commit->subjects.others;
 
+	print_irregular(commit);
 	if (!others->count)
 		return;
 	puts("  Not judged here, no page and no test:");
@@ -250,10 +386,12 @@ static size_t print_trouble(const struct commit *commit)
 	return found;
 }
 
-enum outcome commit_report(const struct commit *commit, const char **pages,
+enum outcome commit_report(struct commit *commit, const char *const *pages,
 			   size_t page_count)
 {
-	const struct references references = { pages, page_count };
+	struct references before =
+		references_in(pages, page_count, commit->old);
+	struct references after = references_in(pages, page_count, commit->new);
 	size_t counts[CHANGE_STANDINGS] = { 0 };
 	struct runs kernels;
 	size_t open;
@@ -261,16 +399,21 @@ enum outcome commit_report(const struct commit *commit, const char **pages,
 	runs_read(&kernels, commit->directory);
 	print_header(commit);
 	open = print_unread(commit);
+	open += print_names(commit);
 	open += print_trouble(commit);
-	open += print_findings(commit, &kernels, &references, counts);
+	open += print_findings(commit, &kernels, &after, counts);
 	open += print_stale(commit);
 	print_shared_code(commit);
 	open += print_all_lint(commit);
+	if (loses_page(commit))
+		open += print_all_lost(commit, &before, &after);
 	open += print_citations(&commit->findings, commit->new);
 	print_settled(commit->old, commit->new);
 	print_all_passages(commit);
 	print_others(commit);
 	print_counts(counts);
 	runs_free(&kernels);
+	free((void *)before.directories);
+	free((void *)after.directories);
 	return open ? OUTCOME_FINDINGS : OUTCOME_CLEAN;
 }

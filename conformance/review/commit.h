@@ -23,9 +23,9 @@ void commit_free(struct commit *commit);
 /*
  * Prints what the commit means.  Clean: every claim that it changes is proved,
  * and nothing else is to be said.  The pages that others refer to are looked
- * for in `pages` and in the new directory.
+ * for in the directories `pages` and in the commit itself.
  */
-enum outcome commit_report(const struct commit *commit, const char **pages,
+enum outcome commit_report(struct commit *commit, const char *const *pages,
 			   size_t page_count);
 
 #endif

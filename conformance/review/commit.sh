@@ -46,7 +46,7 @@ review_commit() {
 	}
 	[ ! -s "$directory/claims" ] || run_tests
 	lint_pages >"$directory/lint" 2>&1
-	judge report "$manpages" "$new" 2>/dev/null
+	judge report "$manpages" 2>/dev/null
 }
 
 lint_pages() {

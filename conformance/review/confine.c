@@ -4,8 +4,9 @@
  *
  * Runs a command that reads what a stranger wrote: a compiler may be told to
  * include a file, a formatter to print one.  The command sees the system's
- * programs and libraries and what is named here, nothing else, and it ends
- * after a minute of processor time.  Exit status: that of the command, or 125.
+ * programs and libraries and what is named here, nothing else, and it has
+ * to do with a minute of processor time and 4 GiB.  Exit status: that of the
+ * command, or 125.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -117,6 +118,7 @@ int main(int argc, char **argv)
 
 	take_options(rules, argc, argv);
 	limit(RLIMIT_CPU, 60);
+	limit(RLIMIT_AS, 4UL << 30);
 	limit(RLIMIT_FSIZE, 256 << 20);
 	limit(RLIMIT_CORE, 0);
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) ||

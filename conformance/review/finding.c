@@ -64,7 +64,9 @@ static void add(struct findings *findings, struct finding finding)
 				&subject->old.quotes, finding.before));
 	finding.is_requoted =
 		finding.before && finding.quote &&
-		strcmp(finding.before->text, finding.quote->text) != 0;
+		(strcmp(finding.before->text, finding.quote->text) != 0 ||
+		 strcmp(finding.before->tag, finding.quote->tag) != 0 ||
+		 strcmp(finding.before->section, finding.quote->section) != 0);
 	findings->list =
 		array_with_room(findings->list, &findings->room,
 				findings->count, sizeof(*findings->list));

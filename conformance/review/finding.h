@@ -5,6 +5,19 @@
 #include "differences.h"
 #include "subject.h"
 
+/* What becomes of a changed claim; all but the first two want a person. */
+enum standing_of_change {
+	CHANGE_PROVED,
+	CHANGE_GONE, /* and its test with it */
+	CHANGE_FALSE,
+	CHANGE_UNPROVED,   /* it has a test, but no kernel bears it out */
+	CHANGE_UNTESTED,   /* no test quotes it */
+	CHANGE_WORDS_ONLY, /* other words, and the proof is as before */
+	CHANGE_LEFT_STALE, /* it is gone, a test still quotes it */
+	CHANGE_NOT_JUDGED, /* proved on the host, where no patch runs */
+	CHANGE_STANDINGS,
+};
+
 /* A claim that a commit changes, with its tests. */
 struct finding {
 	const struct subject *subject;
@@ -15,6 +28,7 @@ struct finding {
 	const struct quote *before; /* quoted the old words, before, or was
 				       this block with other words */
 	bool is_requoted;	    /* its block quoted other words before */
+	enum standing_of_change standing; /* once it is judged */
 	bool proof_changed; /* the block is not the one that was there before */
 };
 

@@ -86,7 +86,10 @@ bool is_about_releases(const struct finding *finding)
 {
 	if (finding->change.change == CHANGE_REMOVED)
 		return false;
-	if (is_version(finding))
+	if (is_version(finding) ||
+	    (finding->is_requoted &&
+	     !is_same_release(release_named(finding->before->tag),
+			      release_named(finding->quote->tag))))
 		return true;
 	return has_old_words(finding) &&
 	       !is_same_release(
@@ -98,6 +101,13 @@ bool is_run(const struct finding *finding)
 {
 	return finding->change.change != CHANGE_REMOVED &&
 	       block_of_finding(finding) && !is_of_host(kind_of(finding));
+}
+
+bool is_present(const struct finding *finding, const struct run *kernel,
+		bool ok)
+{
+	return ok ==
+	       !release_is_before(kernel->release, tested_release(finding));
 }
 
 /* The block tells whether the thing is there: is that what the claim says? */
@@ -146,10 +156,13 @@ enum bearing bearing_of(const struct finding *finding, const struct run *kernel)
 }
 
 /* A block that quotes the old words speaks of the new ones only so. */
-static bool block_speaks_of_it(const struct finding *finding)
+bool block_speaks_of_it(const struct finding *finding)
 {
-	return finding->quote || (finding->stale && is_version(finding) &&
-				  differs_in_release(finding));
+	if (finding->quote)
+		return true;
+	return finding->stale && differs_in_release(finding) &&
+	       (is_version(finding) ||
+		!strcmp(finding->change.old->text, finding->change.new->text));
 }
 
 static enum standing_of_change

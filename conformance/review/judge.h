@@ -6,19 +6,6 @@
 #include "runs.h"
 #include "references.h"
 
-/* What becomes of a changed claim; all but the first two want a person. */
-enum standing_of_change {
-	CHANGE_PROVED,
-	CHANGE_GONE, /* and its test with it */
-	CHANGE_FALSE,
-	CHANGE_UNPROVED,   /* it has a test, but no kernel bears it out */
-	CHANGE_UNTESTED,   /* no test quotes it */
-	CHANGE_WORDS_ONLY, /* other words, and the proof is as before */
-	CHANGE_LEFT_STALE, /* it is gone, a test still quotes it */
-	CHANGE_NOT_JUDGED, /* proved on the host, where no patch runs */
-	CHANGE_STANDINGS,
-};
-
 /* What a kernel means for a claim. */
 enum bearing {
 	BEARS_OUT,
@@ -34,6 +21,16 @@ enum bearing bearing_of(const struct finding *finding,
 enum standing_of_change standing_of(const struct finding *finding,
 				    const struct runs *kernels,
 				    const struct references *references);
+
+/*
+ * The block that is run says something about the claim: it quotes it, or
+ * quoted it before a release was all that changed.
+ */
+bool block_speaks_of_it(const struct finding *finding);
+
+/* What a block about releases is about is there, as its verdict says. */
+bool is_present(const struct finding *finding, const struct run *kernel,
+		bool ok);
 
 /* The release that the claim's block compares with is not the one it names. */
 bool names_other_release(const struct finding *finding);

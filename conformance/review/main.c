@@ -49,7 +49,7 @@ int main(int argc, char **argv)
 	else if (!strcmp(argv[1], "plan"))
 		status = plan(&commit);
 	else
-		status = commit_report(&commit, (const char **)argv + 5,
+		status = commit_report(&commit, (const char *const *)argv + 5,
 				       argc - 5);
 	commit_free(&commit);
 	if (!fflush(stdout) && !ferror(stdout))

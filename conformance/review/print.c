@@ -70,15 +70,14 @@ void print_lines(const char *indent, const char *text, size_t most)
 	pieces_end(&lines);
 }
 
-static void print_place(const struct finding *finding,
-			enum standing_of_change standing)
+static void print_place(const struct finding *finding)
 {
 	const struct item *claim =
 		finding->change.new ? finding->change.new : finding->change.old;
 	const struct side *side = finding->change.new ? &finding->subject->new
 						      : &finding->subject->old;
 	char *line = printed("%s:%zu: %s: %s%s%s, %s", side->path, claim->line,
-			     standing_names[standing], claim->section,
+			     standing_names[finding->standing], claim->section,
 			     *claim->tag ? " / " : "", claim->tag,
 			     finding->test_only
 				     ? "its test changed"
@@ -130,55 +129,89 @@ static void print_test(const struct finding *finding)
 		       side->tests, finding->stale->line);
 }
 
+/* What a kernel says of the old words, where that says nothing of the new. */
+static const char *word_of_old(const struct result *result)
+{
+	if (result && result->verdict == VERDICT_OK)
+		return "true";
+	return result && result->verdict == VERDICT_NOT_OK ? "false"
+							   : "no result";
+}
+
+static const char *word_against(const struct finding *finding,
+				const struct run *kernel,
+				const struct result *result)
+{
+	bool ok = result->verdict == VERDICT_OK;
+
+	if (names_other_release(finding))
+		return is_present(finding, kernel, ok)
+			       ? "FALSE: it is there already"
+			       : "FALSE: it is not there yet";
+	return ok ? "FALSE: true already before the release that the page "
+		    "names"
+		  : "FALSE";
+}
+
 static const char *word_of(const struct finding *finding,
 			   const struct run *kernel,
 			   const struct result *result)
 {
-	enum bearing bearing = bearing_of(finding, kernel);
-
-	if (!finding->quote && !names_other_release(finding))
-		return !result				   ? "no result"
-		       : result->verdict == VERDICT_OK	   ? "true"
-		       : result->verdict == VERDICT_NOT_OK ? "false"
-							   : "no result";
-	switch (bearing) {
+	if (!block_speaks_of_it(finding))
+		return word_of_old(result);
+	switch (bearing_of(finding, kernel)) {
 	case BEARS_OUT:
 		return "true";
 	case BEARS_AGAINST:
-		return result->verdict == VERDICT_OK &&
-				       !names_other_release(finding)
-			       ? "FALSE: holds already, before the release "
-				 "that the page names"
-			       : "FALSE";
+		return word_against(finding, kernel, result);
 	case BEARS_NOTHING:
 		return result->verdict == VERDICT_SKIPPED
 			       ? "skipped"
-			       : "not there yet, as the page says";
+			       : "not yet, as the page says";
 	default:
-		return result && result->verdict == VERDICT_SKIPPED
-			       ? "skipped"
-			       : "no result";
+		return "no result";
 	}
 }
 
-static void print_verdict(const struct finding *finding,
-			  const struct run *kernel)
+static void print_diagnostics(const struct finding *finding,
+			      const struct run *kernel,
+			      const struct result *result)
+{
+	enum bearing bearing = bearing_of(finding, kernel);
+
+	if (!block_speaks_of_it(finding) || !result ||
+	    result->verdict != VERDICT_NOT_OK || bearing == BEARS_NOTHING)
+		return;
+	printf("      %s:\n", kernel->name);
+	print_lines("        ", result->diagnostics, MOST_DIAGNOSTICS);
+}
+
+static void print_verdicts(const struct finding *finding,
+			   const struct runs *kernels)
 {
 	char *description = description_of(&finding->subject->new,
 					   block_of_finding(finding));
-	const struct result *result = result_of(kernel, description);
-	const char *word = word_of(finding, kernel, result);
-	bool of_old = !finding->quote && !names_other_release(finding);
-	char *line = printed("%s%s: %s%s%s", of_old ? "the old words on " : "",
-			     kernel->name, word,
-			     result && *result->reason ? ": " : "",
-			     result ? result->reason : "");
+	struct text line = { 0 };
 
-	print_wrapped("    ", line);
-	if (result && result->verdict == VERDICT_NOT_OK &&
-	    strncmp(word, "not there", 9))
-		print_lines("      ", result->diagnostics, MOST_DIAGNOSTICS);
-	free(line);
+	text_add_string(&line,
+			block_speaks_of_it(finding) ? "" : "the old words: ");
+	for (size_t i = 0; i < kernels->count; i++) {
+		const struct run *kernel = &kernels->list[i];
+		const struct result *result = result_of(kernel, description);
+		const char *reason = result ? result->reason : "";
+		char *word = printed("%s%s %s%s%s", i ? "; " : "", kernel->name,
+				     word_of(finding, kernel, result),
+				     *reason ? ": " : "", reason);
+
+		text_add_string(&line, word);
+		free(word);
+	}
+	if (kernels->count)
+		print_wrapped("    ", line.bytes);
+	for (size_t i = 0; i < kernels->count; i++)
+		print_diagnostics(finding, &kernels->list[i],
+				  result_of(&kernels->list[i], description));
+	text_free(&line);
 	free(description);
 }
 
@@ -208,20 +241,18 @@ static void print_references(const struct finding *finding,
 	free(nowhere);
 }
 
-void print_finding(const struct finding *finding,
-		   enum standing_of_change standing, const struct runs *kernels,
+void print_finding(const struct finding *finding, const struct runs *kernels,
 		   const struct references *references)
 {
-	print_place(finding, standing);
+	print_place(finding);
 	print_words(finding);
 	print_test(finding);
-	if (standing == CHANGE_NOT_JUDGED)
+	if (finding->standing == CHANGE_NOT_JUDGED)
 		printf("    proved on the host, where nothing of a patch "
 		       "runs: apply it, then make conformance\n");
 	if (is_run(finding)) {
 		print_releases(finding);
-		for (size_t i = 0; i < kernels->count; i++)
-			print_verdict(finding, &kernels->list[i]);
+		print_verdicts(finding, kernels);
 	}
 	if (finding->change.new)
 		print_references(finding, references);

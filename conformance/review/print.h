@@ -14,8 +14,7 @@ void print_wrapped(const char *indent, const char *text);
 void print_lines(const char *indent, const char *text, size_t most);
 
 /* A changed claim, what became of it, its tests and their verdicts. */
-void print_finding(const struct finding *finding,
-		   enum standing_of_change standing, const struct runs *kernels,
+void print_finding(const struct finding *finding, const struct runs *kernels,
 		   const struct references *references);
 
 /* What a standing is called. */

@@ -20,9 +20,10 @@ number_of() {
 check_whole() {
 	said=$(grep -E '^ [0-9]+ files? changed' "$1" | head -n 1)
 	[ -n "$said" ] || return 0
-	has=$(in_scratch apply --numstat "$1" | awk '
-		!named[$3]++ { files++ } # a page that becomes a link is two
+	# A page that becomes a link is two files for git, and one for people.
+	has=$(in_scratch apply --numstat "$1" 2>/dev/null | awk -F'\t' '
 		{ added += $1; removed += $2 }
+		!named[$3]++ { files++ }
 		END { print files + 0, added + 0, removed + 0 }')
 	says=$(printf '%s\n' "$said" | awk '{
 		for (i = 1; i < NF; i++) {

@@ -68,12 +68,13 @@ run_tests() {
 		} >"$directory/trouble"
 		return
 	fi
-	for kernel in ${KERNELS:-debian-7.3}; do
+	[ "$kernels" != none ] || return 0
+	for kernel in $kernels; do
 		run_on "$kernel" wanted
 	done
 	[ -s "$directory/releases" ] || return 0
 	for kernel in $(bounds); do
-		case " ${KERNELS:-debian-7.3} " in
+		case " $kernels " in
 		*" $kernel "*) ;;
 		*) run_on "$kernel" bound ;;
 		esac

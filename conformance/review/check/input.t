@@ -1,0 +1,102 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# What cannot be reviewed: no base, no mails, not all of the mails.
+# shellcheck disable=SC2119,SC2154,SC2181
+set -u
+# shellcheck source=repository.sh
+. "$(dirname "$0")/repository.sh"
+export KERNELS=none
+
+change_page() {
+	sed -i '/^On success,$/{n;s/^0 /1 /;}' "$repository/$page"
+}
+
+BASE=no-such-revision
+export BASE
+review
+[ "$status" -eq 2 ] && says 'BASE=no-such-revision: there is no such commit'
+report 'a base that does not exist'
+
+BASE='--all'
+review
+[ "$status" -eq 2 ] && says 'BASE=--all: there is no such commit'
+report 'a base that looks like an option'
+
+BASE=base
+review
+[ "$status" -eq 2 ] && says 'there is no commit after'
+report 'a base with nothing after it'
+unset BASE
+
+review
+[ "$status" -eq 2 ] && says 'Say BASE=REVISION or MBOX=FILE'
+report 'neither a base nor an upstream'
+
+review_mail "$work/no-such-file"
+[ "$status" -eq 2 ] && says 'there is no such file'
+report 'an mbox that is not there'
+
+: >"$work/mail"
+review_mail "$work/mail"
+[ "$status" -eq 2 ] && says 'it is empty'
+report 'an empty mbox'
+
+head -c 3000 /dev/urandom >"$work/mail"
+review_mail "$work/mail"
+[ "$status" -eq 2 ] && says 'not a mail'
+report 'an mbox that is no mail'
+
+change_page
+as_mail
+sed '/^-0 is returned/s/0/7/' "$work/mail" >"$work/other"
+review_mail "$work/other"
+[ "$status" -eq 2 ] && says 'it does not apply to'
+report 'an mbox that does not apply'
+
+head -c "$(($(wc -c <"$work/mail") - 20))" "$work/mail" >"$work/cut"
+review_mail "$work/cut"
+[ "$status" -eq 2 ] && says 'is it cut off?'
+report 'an mbox that is cut off within a hunk'
+
+change_page
+sed -i 's/^cannot be read\.$/can be read./' "$repository/$page"
+as_mail
+awk '/^@@/ && ++hunks == 2 { exit } { print }' "$work/mail" >"$work/cut"
+review_mail "$work/cut"
+[ "$status" -eq 2 ] && says 'is it cut off?'
+report 'an mbox that is cut off between two hunks'
+
+change_page
+git_here commit -qam One
+sed -i 's/^cannot be read\.$/can be read./' "$repository/$page"
+git_here commit -qam Two
+git_here format-patch -q --stdout --cover-letter base >"$work/series"
+git_here format-patch -q --stdout base >"$work/mails"
+git_here reset -q --hard base
+review_mail "$work/series"
+[ "$status" -eq 1 ] && says '1/2 ' && says '2/2 '
+report 'a series with a cover letter'
+
+awk '/^From / && ++mails == 2 { exit } { print }' "$work/mails" >"$work/cut"
+review_mail "$work/cut"
+[ "$status" -eq 2 ] && says 'There is no 2/2'
+report 'a series whose last mail is missing'
+
+awk '/^From / { mails++ } { print > ("'"$work"'/" mails) }' "$work/mails"
+cat "$work/2" "$work/1" >"$work/mails"
+review_mail "$work/mails"
+[ "$status" -eq 1 ] && says '1/2 ' && says 'One'
+report 'a series whose mails are in another order'
+
+change_page
+review
+git_here commit -qam 'A change'
+echo 'not committed' >>"$repository/$page"
+BASE=base
+export BASE
+review
+[ "$status" -eq 1 ] && says '1 files differ' && says '[-0-]{+1+}' &&
+	! says 'not committed:'
+report 'a dirty tree: what is committed is reviewed'
+unset BASE
+plan

@@ -1,0 +1,68 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# What becomes of a claim: by its test, by kernels, by the release it names.
+# shellcheck disable=SC2154,SC2181
+set -u
+# shellcheck source=fixture.sh
+. "$(dirname "$0")/fixture.sh"
+
+start
+write_page new 7.3 'It is not so.'
+write_tests new 7.3 'It is not so.' 'expect_not_so()'
+kernel debian-7.3 7.3 DESCRIPTION ok 'It is not so.'
+judged 0 'proved: DESCRIPTION, reworded' 'It is {+not+} so.' \
+	'changed with it' 'debian-7.3 true'
+report 'proved by a test that changed with it'
+
+kernel debian-7.3 7.3 DESCRIPTION 'not ok' 'It is not so.'
+judged 1 'FALSE: DESCRIPTION' 'debian-7.3 FALSE' 'expected this, got that'
+report 'false on the kernel'
+
+start
+write_page new 7.3 'It is not so.'
+write_tests new 7.3 'It is not so.' 'expect_so()'
+kernel debian-7.3 7.3 DESCRIPTION ok 'It is not so.'
+judged 1 'PROOF UNCHANGED: DESCRIPTION, reworded' 'but for what it quotes'
+report 'reworded, and the proof is as before'
+
+start
+write_page new 7.3 'It is not so.'
+kernel debian-7.3 7.3 DESCRIPTION ok 'It is so.'
+judged 1 'NO TEST: DESCRIPTION' 'left stale' 'the old words: debian-7.3 true'
+report 'a test that is left stale, and what it says of the old words'
+
+start
+write_page new 7.3 'It is not so.'
+write_tests new 7.3 'It is not so.' 'expect_not_so()'
+judged 1 'NO VERDICT: DESCRIPTION'
+report 'no kernel, no verdict'
+
+kernel debian-6.12 6.12 DESCRIPTION 'not ok' 'It is not so.'
+judged 1 'NO VERDICT: DESCRIPTION' 'debian-6.12 not yet, as the page says'
+report 'a kernel from before the release that the page names proves nothing'
+
+kernel debian-6.12 6.12 DESCRIPTION ok 'It is not so.'
+judged 1 'FALSE: DESCRIPTION' 'true already before the release'
+report 'true before the release that the page names'
+
+start
+write_page new 7.2 'It is so.'
+kernel debian-7.3 7.3 HISTORY ok 'Linux 7.3.'
+kernel debian-7.2 7.2 HISTORY ok 'Linux 7.3.'
+judged 1 'FALSE: HISTORY, reworded' 'Linux [-7.3-]{+7.2+}.' \
+	'debian-7.3 true; debian-7.2 FALSE: it is not there yet'
+report 'another release: a kernel of that release lacks it'
+
+write_tests new 7.2 'It is so.' 'expect_so()'
+kernel debian-7.3 7.3 HISTORY ok 'Linux 7.2.'
+kernel debian-7.2 7.2 HISTORY ok 'Linux 7.2.'
+judged 1 'FALSE: HISTORY' 'the test compares with Linux 7.3' \
+	'debian-7.2 FALSE: it is not there yet'
+report 'another release, quoted by the test of the former one'
+
+start
+write_tests new 7.3 'It is so.' 'expect_more()'
+kernel debian-7.3 7.3 DESCRIPTION ok 'It is so.'
+judged 0 'proved: DESCRIPTION, its test changed'
+report 'a test that changes alone'
+plan
