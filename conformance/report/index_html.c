@@ -124,7 +124,8 @@ static void add_kernels_of(struct text *html, const struct survey *survey,
 	const char *between = "";
 
 	for (size_t i = 0; i < survey->kernel_count; i++) {
-		if (shown_as(&sentence->verdicts[i]) != shown)
+		if (shown_as(&sentence->verdicts[i]) != shown ||
+		    !needs_a_look(&sentence->verdicts[i]))
 			continue;
 		text_add_string(html, between);
 		add_escaped(html, survey->kernels[i].name);

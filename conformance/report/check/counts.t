@@ -46,6 +46,26 @@ for kernel in new-7.3 old-6.1 other; do
 		[ "$(said_of "$work/one/x.2.html" "$number")" = "$counts" ]
 	report "counts of $kernel are those of its TAP file"
 done
+# What a page says since when, beside what a kernel has.
+build/mantrace since "$work/man2/x.2" | awk -F'\t' '$6 == "7.3" {print NR}' \
+	>"$work/later"
+awk -v later="$(tr '\n' ' ' <"$work/later")" '
+	BEGIN { n = split(later, number, " ")
+		for (i = 1; i <= n; i++) is_later[number[i]] = 1 }
+	/^not ok / && !/ # no result: / && is_later[$3] { count++ }
+	END { print count + 0 }' "$work/results/old-6.1/x.2.tap" >"$work/out"
+grep -F '<tr><th scope="row">' "$work/one/x.2.html" |
+	sed 's/.*<\/th>//; s/<[^>]*>/ /g' | awk '{print $3}' >"$work/as-said"
+[ "$(tr '\n' ' ' <"$work/as-said")" = "0 0 $(cat "$work/out") 0 " ] &&
+	[ "$(cat "$work/out")" -gt 1 ]
+report 'what is false as the page says is counted, of releases alone'
+grep -q 'data-verdicts="[a-z]*e' "$work/one/x.2.html"
+report 'what is true before its time is shown'
+
+grep -q '&lt;img.*: y(2): <a' "$work/one/index.html" &&
+	! grep -q '&lt;img.*: x(2): <a' "$work/one/index.html"
+report 'what was not run needs no look'
+
 number=$(build/mantrace list "$work/man2/x.2" | wc -l)
 [ "$(said_of "$work/one/x.2.html" 1)" = "0 0 0 $number" ]
 report 'a page that was not run on a kernel has no result there'

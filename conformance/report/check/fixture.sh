@@ -27,7 +27,7 @@ $4 != tag {
 EOT
 
 # What a guest may print: markup, an escape sequence, what is no UTF-8.
-hostile=$(printf '</code><script>alert("1")</script>&amp; ]]> \033[31m\001 \377 \302')
+hostile=$(printf '</code><script>alert("1")</script>&amp; ]]> \033[31m\001 \377 \302 \342\200\256 \357\277\277')
 
 # results KERNEL PAGE PATTERN [COMMENT]: a letter of the pattern for a sentence:
 # true, false, skipped, none, lost guest, over backings; from its start again.

@@ -42,18 +42,24 @@ mv "$work/results" "$work/no-results"
 refused 'no results' 'results: error: no results of these pages'
 mv "$work/no-results" "$work/results"
 
-# A mandoc whose HTML lacks a word.
+# A mandoc whose HTML is not what the page says.
 mkdir "$work/bin"
 mandoc=$(command -v mandoc)
 cat >"$work/bin/mandoc" <<EOT
 #!/bin/sh
 case "\$*" in
-*html*) "$mandoc" "\$@" | sed 's/little//' ;;
+*html*) "$mandoc" "\$@" | sed "\$CHANGE" ;;
 *) exec "$mandoc" "\$@" ;;
 esac
 EOT
 chmod +x "$work/bin/mandoc"
 PATH=$work/bin:$PATH
-refused 'a sentence that is not found in the HTML is named' \
-	'y.2:7: error: not found in the HTML: It says little.'
+for CHANGE in 's/says little/says/' 's/It says little\.//'; do
+	export CHANGE
+	refused "a sentence that is not found in the HTML is named: $CHANGE" \
+		'y.2:7: error: not found in the HTML: It says little.'
+done
+export CHANGE='s/says little\./& And more./'
+refused 'words that are in the HTML alone are told' \
+	'y.2: error: its HTML has more text than the page: And more'
 plan

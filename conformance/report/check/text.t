@@ -22,12 +22,13 @@ report 'text of pages, results, errata and names is no HTML'
 grep -q '&lt;script&gt;alert' "$work/one/index.html" &&
 	grep -q '&lt;img src=x onerror' "$work/one/y.2.html"
 report 'it is there, escaped'
-LC_ALL=C grep -l "$(printf '[\001\033]')" "$work"/one/* >"$work/out"
+LC_ALL=C grep -lE "$(printf '[\001\033]|\342\200\256|\357\277\277')" "$work"/one/* \
+	>"$work/out"
 for file in "$work"/one/*; do
 	iconv -f UTF-8 -t UTF-8 "$file" >"$work/converted" 2>>"$work/out"
 done
 [ ! -s "$work/out" ]
-report 'no control character, and all is UTF-8'
+report 'no control character, none that turns text round, and all is UTF-8'
 
 xmllint --noout "$work/one/junit.xml" >"$work/out" 2>&1
 report 'junit.xml is XML'
