@@ -138,6 +138,8 @@ size_t print_citations(const struct findings *findings, const char *directory)
 						      strlen(directory) + 1);
 		globfree(&found);
 	}
+	if (count)
+		putchar('\n');
 	free(pattern);
 	return count;
 }

@@ -163,6 +163,8 @@ static size_t print_stale(const struct commit *commit)
 			count++;
 		}
 	}
+	if (count)
+		putchar('\n');
 	return count;
 }
 
@@ -273,6 +275,11 @@ static void print_shared_code(const struct commit *commit)
 	}
 }
 
+static bool is_open(enum standing_of_change standing)
+{
+	return standing != CHANGE_PROVED && standing != CHANGE_GONE;
+}
+
 static size_t print_findings(struct commit *commit, const struct runs *kernels,
 			     const struct references *references,
 			     size_t counts[CHANGE_STANDINGS])
@@ -284,8 +291,7 @@ static size_t print_findings(struct commit *commit, const struct runs *kernels,
 
 		finding->standing = standing_of(finding, kernels, references);
 		counts[finding->standing]++;
-		open += finding->standing != CHANGE_PROVED &&
-			finding->standing != CHANGE_GONE;
+		open += is_open(finding->standing);
 		print_finding(finding, kernels, references);
 	}
 	return open;
@@ -358,19 +364,24 @@ static void print_header(const struct commit *commit)
 	free(about);
 }
 
-static void print_counts(const size_t counts[CHANGE_STANDINGS])
+static void print_counts(const size_t counts[CHANGE_STANDINGS], size_t open)
 {
 	const char *separator = "  ";
-	bool any = false;
+	size_t judged = 0;
+	size_t named = 0;
 
 	for (int i = 0; i < CHANGE_STANDINGS; i++) {
 		if (!counts[i])
 			continue;
 		printf("%s%zu %s", separator, counts[i], standing_name(i));
 		separator = ", ";
-		any = true;
+		judged += counts[i];
+		named += is_open(i) ? counts[i] : 0;
 	}
-	puts(any ? "\n" : "  It changes no claim.\n");
+	if (open > named)
+		printf("%s%zu besides that want a person", separator,
+		       open - named);
+	puts(judged || open ? "\n" : "  It changes no claim.\n");
 }
 
 /* What was to be run, and could not be: it did not compile, for one. */
@@ -411,7 +422,7 @@ enum outcome commit_report(struct commit *commit, const char *const *pages,
 	print_settled(commit->old, commit->new);
 	print_all_passages(commit);
 	print_others(commit);
-	print_counts(counts);
+	print_counts(counts, open);
 	runs_free(&kernels);
 	free((void *)before.directories);
 	free((void *)after.directories);
