@@ -62,6 +62,16 @@ here --no-such-option
 [ "$status" -eq 2 ]
 report 'an unknown option: status 2'
 
+printf '#!/bin/sh\ntouch %s/ran\n' "$work" >"$work/program"
+here --claims "$work/list"
+[ "$status" -eq 2 ] && says 'only in a virtual machine' && [ ! -e "$work/ran" ]
+report 'claims from a file, and no machine for the program to run in'
+
+printf '1\tP(2)\treference\tP(2) S: See Q(2).\n' >"$work/claims"
+here --claims "$work/claims" --kernel "$work/kernel"
+[ "$status" -eq 2 ] && says 'proved on the host' && [ ! -e "$work/ran" ]
+report 'claims from a file that the program would have to prove here'
+
 printf '#!/bin/sh\nexit 2\n' >"$work/program"
 here NOSUCH
 [ "$status" -eq 2 ]
