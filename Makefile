@@ -53,7 +53,8 @@ matrix: ## All pages on all kernels of the table.
 check: lint check-vm check-tests ## The project's own tests.
 
 # Of the tests themselves: what they quote, what they notice, where they fail.
-check-tests: all $(addprefix $(B)/,bench-report run-programs)
+check-tests: all $(addprefix $(B)/,bench-report run-programs review-commit \
+			confine)
 	$(MAKE) -s $(addprefix $(B)/sanitized/,run-vm init uffd-conformance)
 	prove -v conformance/check/sabotage
 	prove $(addprefix conformance/check/,stale-quote published uapi \
