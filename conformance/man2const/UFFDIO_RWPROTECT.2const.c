@@ -936,8 +936,8 @@ SENTENCE("The zero page, which a read of untouched anonymous memory maps, can "
 	expect_equal(*area.start, WRITTEN);
 }
 
-SENTENCE("A page that is in the page cache but not mapped in the range does "
-	 "not become protected.",
+SENTENCE("A page that the page cache holds and the range does not map does not "
+	 "become protected.",
 	 .over = FILE_BACKED)
 {
 	int uffd = uffd_open(UFFD_FEATURE_RWP);
@@ -1967,7 +1967,7 @@ static void expect_invalid_range(const struct tracked *t, uintptr_t start,
 }
 
 TAG("EINVAL");
-SENTENCE("argp->range.start is not a multiple of the system page size.",
+SENTENCE("argp->range.start is not aligned to the system page size.",
 	 .over = EVERY_BACKING)
 {
 	struct tracked t = track(backing, 2, 0);
@@ -1978,7 +1978,7 @@ SENTENCE("argp->range.start is not a multiple of the system page size.",
 			     t.area.page_size);
 }
 
-SENTENCE("argp->range.len is not a multiple of the system page size.",
+SENTENCE("argp->range.len is not a whole number of system pages.",
 	 .over = EVERY_BACKING)
 {
 	struct tracked t = track(backing, 2, 0);

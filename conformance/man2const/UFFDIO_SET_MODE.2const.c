@@ -803,9 +803,10 @@ static struct tracked track_cached(const struct backing *backing,
 	return t;
 }
 
-SENTENCE("If the page of a woken thread is in the page cache but not mapped "
-	 "and the range is registered with UFFDIO_REGISTER_MODE_MINOR, the "
-	 "thread waits again, and a new notification can be read.",
+SENTENCE("If the page cache holds the page of a woken thread, the range does "
+	 "not map it, and the range is registered with "
+	 "UFFDIO_REGISTER_MODE_MINOR, the thread waits again, and a new "
+	 "notification can be read.",
 	 .over = FILE_BACKED)
 {
 	struct tracked t = track_cached(backing, UFFDIO_REGISTER_MODE_MINOR);
@@ -1517,8 +1518,8 @@ static void expect_minor_in_either_mode(const struct tracked *t)
 
 SECTION("CAVEATS");
 SENTENCE("If a range is registered with UFFDIO_REGISTER_MODE_RWP alone, an "
-	 "access to a page of a file that is in the page cache but not mapped "
-	 "in the range does not wait in either mode.",
+	 "access to a page of a file that the page cache holds and the range "
+	 "does not map does not wait in either mode.",
 	 .over = FILE_BACKED)
 {
 	struct tracked t = track_cached(backing, 0);
@@ -1527,8 +1528,8 @@ SENTENCE("If a range is registered with UFFDIO_REGISTER_MODE_RWP alone, an "
 }
 
 SENTENCE("If the range is registered with UFFDIO_REGISTER_MODE_MINOR, too, an "
-	 "access to a page of a file that is in the page cache but not mapped "
-	 "in the range waits in either mode.",
+	 "access to a page of a file that the page cache holds and the range "
+	 "does not map waits in either mode.",
 	 .over = FILE_BACKED)
 {
 	struct tracked t = track_cached(backing, UFFDIO_REGISTER_MODE_MINOR);
