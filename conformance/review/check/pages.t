@@ -58,9 +58,10 @@ report 'a page that is added without tests'
 
 sed -i 's/^0 is returned\.$/0 is returned. Otherwise, it is not./' \
 	"$repository/$page"
+line=$(grep -n '^0 is returned\. Otherwise' "$repository/$page" | cut -d : -f 1)
 as_mail
 review_mail "$work/mail"
-[ "$status" -eq 1 ] && says "$page:241:0 is returned. Otherwise" &&
+[ "$status" -eq 1 ] && says "$page:$line:0 is returned. Otherwise" &&
 	says 'end a line where a sentence ends'
 report 'lint of a line that is changed'
 
