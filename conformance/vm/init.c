@@ -83,13 +83,6 @@ static void set(const char *path, const char *text)
 		complain("set", path);
 }
 
-/* For what a kernel may have been built without. */
-static void set_if_there(const char *path, const char *text)
-{
-	if (access(path, F_OK) == 0)
-		set(path, text);
-}
-
 static void set_raw(int tty)
 {
 	struct termios settings;
@@ -215,8 +208,6 @@ static void set_up_memory(void)
 {
 	set("/sys/kernel/mm/transparent_hugepage/enabled", "madvise");
 	set("/sys/kernel/mm/transparent_hugepage/shmem_enabled", "advise");
-	/* It repairs wrong page-table entries behind a test's back. */
-	set_if_there("/proc/sys/kernel/numa_balancing", "0");
 	set_up_huge_pages();
 	set_up_swap();
 }
