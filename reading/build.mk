@@ -15,7 +15,7 @@ $(B)/$(reading)/%.o: $(reading)/%.c $(wildcard $(reading)/*.h $(reading)/check/*
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -I$(mantrace) -c -o $@ $<
 
-$(B)/check-browser: $(addprefix $(B)/$(reading)/check/,browser.o chromium.o) \
+$(B)/check-browser: $(addprefix $(B)/$(reading)/check/,browser.o chromium.o look.o) \
 		$(B)/$(mantrace)/text.o
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^
 

@@ -25,7 +25,7 @@ $(B)/validate-json: $(addprefix $(B)/,$(report)/check/validate.o \
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lz
 
 $(B)/check-report: $(addprefix $(B)/,$(report)/check/browser.o \
-		$(reading)/check/chromium.o mantrace.a)
+		$(addprefix $(reading)/check/,chromium.o look.o) mantrace.a)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lz
 
 $(B)/$(report)/%.o: $(report)/%.c

@@ -13,63 +13,13 @@
 #include <string.h>
 
 #include "chromium.h"
+#include "look.h"
 #include "source.h"
 #include "text.h"
 
 enum {
 	MOST_TABS = 200,
 };
-
-static unsigned int tests;
-static bool failed;
-
-/* found: what is wrong, or the empty string. */
-static void tell(const char *page, const char *what, const char *found)
-{
-	bool ok = !*found;
-
-	if (!ok)
-		printf("# %s\n", found);
-	printf("%s %u - %s: %s\n", ok ? "ok" : "not ok", ++tests,
-	       strrchr(page, '/') + 1, what);
-	fflush(stdout);
-	failed |= !ok;
-}
-
-static void tell_of(const char *page, const char *what, const char *expression)
-{
-	tell(page, what, chromium_evaluate(expression));
-}
-
-struct screen {
-	const char *name;
-	int width;
-	int height;
-	const char *colours;
-};
-
-static const struct screen screens[] = {
-	{ "phone", 360, 740, "light" },
-	{ "phone-dark", 360, 740, "dark" },
-	{ "desk", 1366, 900, "light" },
-	{ "desk-dark", 1366, 900, "dark" },
-};
-
-static void choose_screen(const struct screen *screen)
-{
-	char *size = printed("{\"width\":%d,\"height\":%d,"
-			     "\"deviceScaleFactor\":1,\"mobile\":%s}",
-			     screen->width, screen->height,
-			     screen->width < 500 ? "true" : "false");
-	char *colours = printed("{\"features\":[{\"name\":"
-				"\"prefers-color-scheme\",\"value\":\"%s\"}]}",
-				screen->colours);
-
-	chromium_ask("Emulation.setDeviceMetricsOverride", size);
-	chromium_ask("Emulation.setEmulatedMedia", colours);
-	free(size);
-	free(colours);
-}
 
 static void allow_scripts(bool allow)
 {
@@ -90,26 +40,13 @@ static const char out_of_sight[] =
 	" e.getBoundingClientRect().right > innerWidth + 0.5)"
 	".map(e => e.tagName + '.' + e.className).join(' ')";
 
-/* Of all text that is seen, 4.5:1, computed from the computed styles. */
+/* Of all text that is seen. */
 static const char faint_text[] =
-	"(() => { const light = c => c.match(/[0-9.]+/g).slice(0, 3)"
-	".map(v => v / 255).map(v => v <= 0.04045 ? v / 12.92 :"
-	" ((v + 0.055) / 1.055) ** 2.4).reduce((sum, v, i) =>"
-	" sum + v * [0.2126, 0.7152, 0.0722][i], 0);"
-	" const ground = e => { for (; e; e = e.parentElement) {"
-	" const c = getComputedStyle(e).backgroundColor;"
-	" if (!/, 0\\\\)$/.test(c)) return c } return 'rgb(255, 255, 255)' };"
-	" return [...document.querySelectorAll('body *')].filter(e =>"
-	" e.getClientRects().length && !['SCRIPT', 'OPTION']"
-	".includes(e.tagName) && [...e.childNodes].some(n =>"
-	" n.nodeType == 3 && n.data.trim())).filter(e => {"
-	" const a = light(getComputedStyle(e).color);"
-	" const b = light(ground(e));"
-	" return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05) < 4.5 })"
-	".map(e => e.tagName + '.' + e.className).join(' ') })()";
-
-static const char ground_colour[] =
-	"getComputedStyle(document.body).backgroundColor";
+	FAINT_TEXT("[...document.querySelectorAll('body *')].filter(e =>"
+		   " e.getClientRects().length && !['SCRIPT', 'OPTION']"
+		   ".includes(e.tagName) && [...e.childNodes].some(n =>"
+		   " n.nodeType == 3 && n.data.trim()))",
+		   "e.tagName + '.' + e.className");
 
 /* A sentence whose panel has all that one can have: diagnostics, a test. */
 static const char open_one[] =
@@ -134,15 +71,6 @@ static const char unseen_panels[] =
 	" [...document.querySelectorAll('.panel')].filter(p => p == panel ||"
 	" getComputedStyle(p).display == 'none').length })"
 	".map(claim => claim.id).join(' ')";
-
-static const char repeated_anchors[] =
-	"[...document.querySelectorAll('[id]')].map(e => e.id)"
-	".filter((id, i, all) => !id || all.indexOf(id) != i).join(' ')";
-
-static const char dead_fragments[] =
-	"[...document.links].filter(a => a.pathname == location.pathname &&"
-	" a.hash && !document.getElementById("
-	"decodeURIComponent(a.hash.slice(1)))).map(a => a.hash).join(' ')";
 
 static const char nameless_marks[] =
 	"[...document.querySelectorAll('.marks')].filter(a =>"
@@ -210,7 +138,7 @@ static void check_screens(const char *page, const char *pictures)
 {
 	char light[64] = "";
 
-	for (size_t i = 0; i < sizeof(screens) / sizeof(*screens); i++) {
+	for (size_t i = 0; i < SCREENS; i++) {
 		const struct screen *screen = &screens[i];
 		const char *ground;
 
@@ -321,7 +249,7 @@ static bool is_index(const char *page)
 /* As somebody does who has no mouse, and runs no scripts. */
 static void check_keys(const char *page)
 {
-	choose_screen(&screens[2]);
+	choose_screen(&screens[DESK]);
 	allow_scripts(false);
 	chromium_open("about:blank");
 	chromium_open(page);
@@ -475,10 +403,9 @@ static void check_pages(const char *index, const char *pictures,
 int main(int argc, char **argv)
 {
 	char directory[PATH_MAX];
-	char profile[] = "/tmp/browser-XXXXXX";
 	struct text counts = { 0 };
 	struct fault fault;
-	char *index, *page, *remove;
+	char *index, *page;
 
 	if (argc != 4 && argc != 5)
 		errx(2, "usage: check-report DIRECTORY PICTURES COUNTS "
@@ -487,23 +414,15 @@ int main(int argc, char **argv)
 		err(125, "%s", argv[1]);
 	if (source_read(argv[3], &counts, &fault))
 		errx(125, "%s: %s", argv[3], fault.what);
-	if (!mkdtemp(profile))
-		err(125, "%s", profile);
 	index = printed("file://%s/index.html", directory);
 	page = printed("file://%s/%s", directory, argc == 5 ? argv[4] : "");
-	chromium_start(profile);
+	start_looking();
 	if (argc == 5)
 		check_page(page, argv[2], counts.bytes);
 	else
 		check_pages(index, argv[2], counts.bytes);
-	printf("1..%u\n", tests);
-	chromium_stop();
-	remove = printed("rm -rf %s", profile);
-	if (system(remove))
-		warnx("%s: not removed", profile);
-	free(remove);
 	free(index);
 	free(page);
 	text_free(&counts);
-	return failed ? 1 : 0;
+	return stop_looking();
 }

@@ -2,10 +2,10 @@
 # shellcheck shell=sh
 # Pages, tests and results that are made up, and what the report makes of them.
 
+# shellcheck source=../../vm/check/tap.sh
+. conformance/vm/check/tap.sh
+
 program=${REVIEW_COMMIT:-build/review-commit}
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-count=0
 
 # write_page DIRECTORY RELEASE SENTENCE: a page whose last sentence that is.
 write_page() {
@@ -75,19 +75,4 @@ judged() {
 	for text; do
 		grep -qF -e "$text" "$work/out" || return 1
 	done
-}
-
-report() {
-	result=$?
-	count=$((count + 1))
-	if [ "$result" -eq 0 ]; then
-		echo "ok $count - $1"
-	else
-		sed 's/^/# /' "$work/out"
-		echo "not ok $count - $1"
-	fi
-}
-
-plan() {
-	echo "1..$count"
 }
