@@ -7,6 +7,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -212,6 +213,28 @@ static void set_up_memory(void)
 	set_up_swap();
 }
 
+/*
+ * What an emulated machine has not been booted with: see qemu.c.  Linux 6.12
+ * takes seconds for it where the first processor idles.
+ */
+static void start_second_processor(void)
+{
+	static const char online[] = "/sys/devices/system/cpu/cpu1/online";
+	pid_t busy;
+
+	if (access(online, F_OK) == -1)
+		return;
+	busy = fork();
+	if (busy == 0)
+		for (;;)
+			continue;
+	set(online, "1");
+	if (busy > 0) {
+		kill(busy, SIGKILL);
+		waitpid(busy, NULL, 0);
+	}
+}
+
 static void set_up(void)
 {
 	mount_at("proc", "/proc");
@@ -221,6 +244,7 @@ static void set_up(void)
 	mount_at("tmpfs", "/dev/shm");
 	load_modules();
 	set_up_memory();
+	start_second_processor();
 }
 
 static void report_kernel(void)
