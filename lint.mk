@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
-LINT_C       := $(filter %.c,$(SOURCES))
-LINT_HEADERS := $(filter %.h,$(SOURCES))
+LINT_C        = $(filter %.c,$(SOURCES))
+LINT_HEADERS  = $(filter %.h,$(SOURCES))
 LINT_PAGES   := $(PAGES) $(MANTRACE_PAGE)
-LINT_SHELL   := $(shell grep -lE '^(\#!/bin/|\# shellcheck shell=)(ba)?sh' \
+LINT_SHELL    = $(shell grep -lE '^(\#!/bin/|\# shellcheck shell=)(ba)?sh' \
 			$(SOURCES) /dev/null)
 # Licences, patches as others mailed them, and files that have no comments.
 LINT_UNTAGGED := LICENSES/% kernel/patches/% debian/changelog \
