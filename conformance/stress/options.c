@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/random.h>
 
+#include "case.h"
 #include "operation.h"
 
 #define SHMEM_THP_PROTECTION "shmem-thp-protection"
@@ -22,13 +23,19 @@ static void print_usage(FILE *file)
 		      "operations:");
 	for (size_t i = 0; i < operation_count; i++)
 		fprintf(file, " %s", operations[i].name);
-	fprintf(file, " " SHMEM_THP_PROTECTION "\nsabotages:");
+	fprintf(file, " " SHMEM_THP_PROTECTION "\nbackings:");
+	for (size_t i = 0; i < KIND_COUNT; i++)
+		fprintf(file, "%s %s", i ? "," : "", kinds[i].name);
+	fprintf(file, "\nmodes:");
+	for (size_t i = 0; i < MODE_COUNT; i++)
+		fprintf(file, " %s", modes[i].name);
+	fprintf(file, "\nsabotages:");
 	for (size_t i = 1; i < TAMPER_COUNT; i++)
 		fprintf(file, " %s", tamper_name((enum tamper)i));
 	fputc('\n', file);
 }
 
-static void usage(void)
+__attribute__((noreturn)) static void usage(void)
 {
 	print_usage(stderr);
 	exit(2);
@@ -68,6 +75,24 @@ static void parse_without(struct options *options, const char *text)
 		}
 	}
 	free(names);
+}
+
+static const char *parse_backing(const char *name)
+{
+	for (size_t i = 0; i < KIND_COUNT; i++)
+		if (strcmp(name, kinds[i].name) == 0)
+			return name;
+	fprintf(stderr, "uffd-stress: --backing %s: no such backing\n", name);
+	usage();
+}
+
+static const char *parse_mode(const char *name)
+{
+	for (size_t i = 0; i < MODE_COUNT; i++)
+		if (strcmp(name, modes[i].name) == 0)
+			return name;
+	fprintf(stderr, "uffd-stress: --mode %s: no such mode\n", name);
+	usage();
 }
 
 static void parse_sabotage(struct options *options, const char *name)
@@ -122,10 +147,10 @@ static void parse_option(struct options *options, int option)
 		options->threads = parse_number("threads", optarg, MAX_WORKERS);
 		break;
 	case 'b':
-		options->backing = optarg;
+		options->backing = parse_backing(optarg);
 		break;
 	case 'm':
-		options->mode = optarg;
+		options->mode = parse_mode(optarg);
 		break;
 	case 'w':
 		parse_without(options, optarg);
