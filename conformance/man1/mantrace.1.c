@@ -189,10 +189,13 @@ SENTENCE("mantrace correct errata [name page]")
 	expect_status("mantrace correct errata absent theirs.7", 2);
 }
 
-SENTENCE("mantrace changed inputs old new")
+SENTENCE("mantrace changed inputs {--kernel name}... old new")
 {
 	write_change();
 	expect_status(CHANGED "old.7 new.7", 1);
+	expect_status(CHANGED "--kernel second old.7 new.7", 1);
+	expect_line(CHANGED "--needs --kernel second old.7 new.7 | cut -f 1",
+		    "second");
 	expect_usage("mantrace changed " INPUTS "old.7 new.7",
 		     "usage: mantrace changed --errata FILE --claims FILE "
 		     "--kernel NAME[=RELEASE]...");

@@ -167,7 +167,7 @@ static int usage(void)
 	      "       mantrace errata OPTIONS\n"
 	      "       mantrace errata-tests ERRATA\n"
 	      "       mantrace correct ERRATA [NAME PAGE]\n"
-	      "       mantrace changed OPTIONS --kernel NAME... OLD NEW\n"
+	      "       mantrace changed OPTIONS {--kernel NAME}... OLD NEW\n"
 	      "OPTIONS: --errata FILE --claims FILE [--results FILE]...\n",
 	      stderr);
 	return OUTCOME_TROUBLE;
