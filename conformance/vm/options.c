@@ -70,9 +70,12 @@ static const char usage[] =
 	"                       nothing of the program runs here\n"
 	"  --init FILE          the guest's first process (build/init)\n"
 	"  --manpath PATH       where pages that a sentence names are found\n"
-	"  --only PATTERN, --kind KIND[,KIND], --sabotage NAME,\n"
-	"  --trouble WHAT       for the test program: see its --help\n"
-	"  --silence SECONDS    without a result until a guest is hung (60)\n"
+	"  --only PATTERN, --kind KIND[,KIND], --sabotage NAME\n"
+	"                       for the test program: see its --help\n"
+	"  --trouble panic@N|hang@N|reboot@N|stuck@N\n"
+	"                       what the test program is to do at N, to test this\n"
+	"  --silence SECONDS    without a result until a guest is hung\n"
+	"                       (60; 300 with --sabotage)\n"
 	"  --unavailable STATUS:WHY\n"
 	"                       there is no kernel: say so in the results\n";
 
