@@ -19,8 +19,8 @@ need = @for tool in $(1); do \
 .DELETE_ON_ERROR:
 
 help: ## List the targets.
-	@sed -n 's/^\([a-z][a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | \
-		expand -t 16
+	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / {printf "%-15s %s\n", $$1, $$2}' \
+		$(MAKEFILE_LIST)
 
 # Where there are none, all would be well with them.
 sources:
