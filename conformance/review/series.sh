@@ -40,6 +40,7 @@ check_whole() {
 }
 
 # Sorts mails by the numbers that they bear; a letter has no patch.
+# No pipe here: what dies in one ends nothing but that.
 list_mails() {
 	for file in "$work"/mails/[0-9]*; do
 		mail=${file##*/}
@@ -60,7 +61,8 @@ list_mails() {
 			continue
 		fi
 		printf '%s %s %s\n' "$number" "$count" "$mail"
-	done | sort -n >"$work/order"
+	done >"$work/listed"
+	sort -n "$work/listed" >"$work/order"
 }
 
 # All patches that the mails count must be there.

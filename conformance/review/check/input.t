@@ -89,6 +89,14 @@ review_mail "$work/mails"
 report 'a series whose mails are in another order'
 
 change_page
+as_mail
+sed '/^diff --git/,$d' "$work/mail" >"$work/cut"
+cat "$work/mail" "$work/cut" >"$work/mails"
+review_mail "$work/mails"
+[ "$status" -eq 2 ] && says 'mail 0002: there is no patch in it'
+report 'a series without numbers, one mail of which has lost its patch'
+
+change_page
 review
 git_here commit -qam 'A change'
 echo 'not committed' >>"$repository/$page"
