@@ -18,22 +18,25 @@ judge() {
 	code=0
 	compare "$@" "$old" "$new" 2>"$work/said" || code=$?
 	[ "$code" -gt 1 ] || return "$code"
-	sed 's|^\(before\|after\)/[0-9a-f]*/|  |' "$work/said"
+	sed 's,^\(before\|after\)/[0-9a-f]*/,  ,' "$work/said" |
+		"$build/review-commit" plain
 	echo '  it cannot be read: needs a human'
 	return 1
 }
 
-# What is said of it before its judgements.
+# What is said of it before its judgements.  The name is a stranger's, and echo
+# would make control characters of what git has escaped.
 print_page() {
 	page=${new#after/*/}
 	[ "$new" != /dev/null ] || page=${old#before/*/}
 	case $status in
-	other) echo "$page: no page, not read" ;;
-	A) echo "$page: new" ;;
-	D) echo "$page: deleted" ;;
-	R*) echo "$page: was ${old#before/*/}" ;;
-	*) echo "$page" ;;
+	other) is=': no page, not read' ;;
+	A) is=': new' ;;
+	D) is=': deleted' ;;
+	R*) is=": was ${old#before/*/}" ;;
+	*) is= ;;
 	esac
+	printf '%s%s\n' "$page" "$is"
 	[ "$status" = other ] || [ -e "$maps/${page##*/}" ] ||
 		echo '  no map has this page'
 }
@@ -45,7 +48,7 @@ print_judgements() {
 	total=$(wc -l <"$work/commits")
 	while read -r commit subject; do
 		count=$((count + 1))
-		echo "patch $count of $total: $subject" |
+		printf 'patch %s of %s: %s\n' "$count" "$total" "$subject" |
 			"$build/review-commit" plain
 		while IFS='	' read -r of status old new; do
 			[ "$of" = "$commit" ] || continue
