@@ -325,24 +325,27 @@ static void print_all_passages(const struct commit *commit)
 	}
 }
 
-/* Links and the like have the name of a page. */
-static void print_irregular(const struct commit *commit)
+/* Links and the like have the name of a page, and what they say is unknown. */
+static size_t print_irregular(const struct commit *commit)
 {
+	size_t count = 0;
+
 	for (size_t i = 0; i < commit->subjects.count; i++) {
 		const struct subject *subject = &commit->subjects.list[i];
 
-		if (subject->page_changed && !subject->new.has_page &&
-		    !subject->old.has_page)
-			printf("  %s: no regular file, not judged\n\n",
-			       subject->new.path);
+		if (!subject->page_stays || subject->new.has_page)
+			continue;
+		printf("  %s: no regular file, not judged\n\n",
+		       subject->new.path);
+		count++;
 	}
+	return count;
 }
 
 static void print_others(const struct commit *commit)
 {
 	const struct strings *others = &commit->subjects.others;
 
-	print_irregular(commit);
 	if (!others->count)
 		return;
 	puts("  Not judged here, no page and no test:");
@@ -421,6 +424,7 @@ enum outcome commit_report(struct commit *commit, const char *const *pages,
 	open += print_citations(&commit->findings, commit->new);
 	print_settled(commit->old, commit->new);
 	print_all_passages(commit);
+	open += print_irregular(commit);
 	print_others(commit);
 	print_counts(counts, open);
 	runs_free(&kernels);

@@ -106,17 +106,20 @@ static void take_file(struct subjects *subjects, const char *line,
 {
 	char *old_page = tested_page(old);
 	char *new_page = tested_page(new);
+	struct subject *subject;
 
-	if (old_page || new_page)
-		subject_of(subjects, old_page ? old_page : new_page,
-			   new_page ? new_page : old_page, trees)
-			->tests_changed = true;
-	else if (is_page(old) || is_page(new))
-		subject_of(subjects, is_page(old) ? old : new,
-			   is_page(new) ? new : old, trees)
-			->page_changed = true;
-	else
+	if (old_page || new_page) {
+		subject = subject_of(subjects, old_page ? old_page : new_page,
+				     new_page ? new_page : old_page, trees);
+		subject->tests_changed = true;
+	} else if (is_page(old) || is_page(new)) {
+		subject = subject_of(subjects, is_page(old) ? old : new,
+				     is_page(new) ? new : old, trees);
+		subject->page_changed = true;
+		subject->page_stays = *line != 'D' && is_page(new);
+	} else {
 		keep_other(subjects, line);
+	}
 	free(old_page);
 	free(new_page);
 }

@@ -29,6 +29,7 @@ struct subject {
 	struct side old;
 	struct side new;
 	bool page_changed;
+	bool page_stays; /* it is changed, and not deleted */
 	bool tests_changed;
 };
 

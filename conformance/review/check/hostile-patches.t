@@ -69,8 +69,17 @@ report 'a page that is a symbolic link'
 ln -s /etc/passwd "$repository/man2const/UFFDIO_LINK.2const"
 as_mail
 review_mail "$work/mail"
-! says 'root:' && says 'UFFDIO_LINK.2const: no regular file'
+[ "$status" -eq 1 ] && ! says 'root:' &&
+	says 'UFFDIO_LINK.2const: no regular file'
 report 'a symbolic link in the place of a new page'
+
+cp "$repository/$page" "$repository/elsewhere"
+rm "$repository/$page" "$repository/$tests"
+ln -s ../elsewhere "$repository/$page"
+as_mail
+review_mail "$work/mail"
+[ "$status" -eq 1 ] && says "$page: no regular file"
+report 'a symbolic link in the place of a page and its tests'
 
 git_here update-index --add --cacheinfo \
 	"160000,$(git_here rev-parse HEAD),man2/module"
