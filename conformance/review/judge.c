@@ -165,6 +165,21 @@ bool block_speaks_of_it(const struct finding *finding)
 		!strcmp(finding->change.old->text, finding->change.new->text));
 }
 
+/*
+ * A kernel from before the release that a claim names lacks what is to come,
+ * and as well what never will: only a later one shows that it is there.
+ */
+static bool shows_it(const struct finding *finding, const struct run *kernel)
+{
+	struct release named = release_named(finding->change.new->text);
+
+	if (!is_version(finding) || !kernel->release.major)
+		return true;
+	if (!named.major)
+		named = tested_release(finding);
+	return !release_is_before(kernel->release, named);
+}
+
 static enum standing_of_change
 standing_by_kernels(const struct finding *finding, const struct runs *kernels)
 {
@@ -178,10 +193,10 @@ standing_by_kernels(const struct finding *finding, const struct runs *kernels)
 		case BEARS_AGAINST:
 			return CHANGE_FALSE;
 		case BEARS_OUT:
-			borne_out = true;
+			borne_out |= shows_it(finding, kernel);
 			break;
 		case BEARS_NONE:
-			missing |= kernel->wanted;
+			missing |= kernel->wanted || is_about_releases(finding);
 			break;
 		case BEARS_NOTHING:
 			break;

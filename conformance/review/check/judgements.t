@@ -60,6 +60,32 @@ judged 1 'FALSE: HISTORY' 'the test compares with Linux 7.3' \
 	'debian-7.2 FALSE: it is not there yet'
 report 'another release, quoted by the test of the former one'
 
+# dated RELEASE: the page and its test both name that release, not 7.3.
+dated() {
+	start
+	write_page new "$1" 'It is so.'
+	write_tests new "$1" 'It is so.' 'expect_so()'
+	sed -i "s/expect_since(7, 3/expect_since($(echo "$1" |
+		sed 's/\./, /')/" "$work/new/conformance/man2/p.2.c"
+}
+
+dated 7.2
+kernel debian-7.3 7.3 HISTORY ok 'Linux 7.2.'
+echo 'debian-7.2 7.2 bound' >>"$work/commit/kernels"
+judged 1 'NO VERDICT: HISTORY' 'debian-7.3 true; debian-7.2 no result'
+report 'another release: the kernel that could tell was not to be had'
+
+kernel debian-7.2 7.2 HISTORY ok 'Linux 7.2.'
+sed -i /bound/d "$work/commit/kernels"
+judged 0 'proved: HISTORY' 'debian-7.3 true; debian-7.2 true'
+report 'another release: all kernels bear it out'
+
+dated 9.9
+kernel debian-7.3 7.3 HISTORY ok 'Linux 9.9.'
+kernel debian-7.2 7.2 HISTORY ok 'Linux 9.9.'
+judged 1 'NO VERDICT: HISTORY'
+report 'a release that no kernel has yet'
+
 start
 write_tests new 7.3 'It is so.' 'expect_more()'
 kernel debian-7.3 7.3 DESCRIPTION ok 'It is so.'
