@@ -54,12 +54,12 @@ run_on() {
 	status=0
 	PROGRAM=$directory/program CLAIMS=$directory/claims \
 		ONLY=$(cat "$directory/only") RESULTS=$directory/results \
-		conformance/run "$kernel" >"$directory/run.$kernel" 2>&1 \
+		conformance/run "$kernel" >"$directory/run.${kernel##*/}" 2>&1 \
 		</dev/null || status=$?
 	case $status in
 	0 | 1 | 125) ;;
 	*)
-		sed 's/^/    /' "$directory/run.$kernel" |
+		sed 's/^/    /' "$directory/run.${kernel##*/}" |
 			tail -n 5 >>"$directory/trouble"
 		return
 		;;

@@ -96,6 +96,16 @@ review_mail "$work/mails"
 [ "$status" -eq 2 ] && says 'mail 0002: there is no patch in it'
 report 'a series without numbers, one mail of which has lost its patch'
 
+echo text >"$work/bzImage"
+sed -i '/^SENTENCE("On success, 0 is/,/^}/s/, 0);/, (0));/' \
+	"$repository/$tests"
+as_mail
+KERNELS=$work/bzImage
+review_mail "$work/mail"
+KERNELS=none
+[ "$status" -eq 1 ] && says 'bzImage no result: the file is not a kernel'
+report 'a kernel by its path, that is none'
+
 change_page
 review
 git_here commit -qam 'A change'
