@@ -214,14 +214,28 @@ static bool is_proof_of_before(const struct finding *finding)
 	return names_other_release(finding) || !differs_in_release(finding);
 }
 
+/* A page that is there is all that "ioctl(2)" says; a sentence says more. */
+static bool is_reference(const char *text)
+{
+	const char *rest = text;
+	struct reference reference;
+	char *whole;
+	bool same;
+
+	if (!next_reference(&rest, &reference))
+		return false;
+	whole = printed("%s(%s)", reference.name, reference.section);
+	same = !strcmp(text, whole);
+	free(whole);
+	return same;
+}
+
 static enum standing_of_change standing_on_host(const struct finding *finding)
 {
-	const char *text = finding->change.new->text;
-	struct reference reference;
+	const struct item *claim = finding->change.new;
 
 	if (!strcmp(kind_of(finding), "reference") &&
-	    (!strcmp(finding->change.new->section, "NAME") ||
-	     next_reference(&text, &reference)))
+	    (!strcmp(claim->section, "NAME") || is_reference(claim->text)))
 		return CHANGE_PROVED;
 	return CHANGE_NOT_JUDGED;
 }

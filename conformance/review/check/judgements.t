@@ -91,4 +91,12 @@ write_tests new 7.3 'It is so.' 'expect_more()'
 kernel debian-7.3 7.3 DESCRIPTION ok 'It is so.'
 judged 0 'proved: DESCRIPTION, its test changed'
 report 'a test that changes alone'
+
+start
+write_page new 7.3 'It never fails, see p(2).'
+write_tests new 7.3 'It never fails, see p(2).' 'expect_page("p", "2")'
+sed -i 's/^SENTENCE("It never fails, see p(2)\."/&, .proof = REFERENCE/' \
+	"$work/new/conformance/man2/p.2.c"
+judged 1 'NOT JUDGED: DESCRIPTION, added'
+report 'a sentence with a reference in it says more than that a page is there'
 plan
