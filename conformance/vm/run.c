@@ -246,6 +246,9 @@ static int report(struct run *run)
 	print_times(run);
 	if (result == 0)
 		printf("results: prove --exec cat %s/*.tap\n", directory);
+	if (run->options.unavailable != NULL)
+		message("%s: see what is said before the results",
+			run->options.unavailable);
 	text_free(&about);
 	free(directory);
 	return result;

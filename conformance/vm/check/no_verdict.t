@@ -54,6 +54,7 @@ RESULTS=$work/results conformance/run no-such-kernel >"$work/out" 2>&1 ||
 page=UFFDIO_RWPROTECT.2const
 cp "$work/results/no-such-kernel/$page.tap" "$work/results/checked" &&
 	[ "$status" -eq 2 ] && says 'choose one of .*debian-7.3' &&
+	tail -n 1 "$work/out" | grep -q "^run-vm: no-such-kernel could not be fetched: see" &&
 	is_complete $page &&
 	! grep -q '^ok' "$work/results/checked/$page.tap"
 report 'an unknown kernel: status 2, the names there are, a complete plan'
