@@ -106,6 +106,15 @@ KERNELS=none
 [ "$status" -eq 1 ] && says 'bzImage no result: the file is not a kernel'
 report 'a kernel by its path, that is none'
 
+rm -rf "$work/review"
+mkdir "$work/review"
+echo precious >"$work/review/file"
+review_mail "$work/mails"
+[ "$status" -eq 2 ] && says 'something else in it than a review' &&
+	[ "$(cat "$work/review/file")" = precious ]
+report 'a directory to work in that has something else in it'
+rm -r "$work/review"
+
 change_page
 review
 git_here commit -qam 'A change'
