@@ -126,4 +126,19 @@ review
 	! says 'not committed:'
 report 'a dirty tree: what is committed is reviewed'
 unset BASE
+
+git_here checkout -q --force -b theirs base
+sed -i 's/^cannot be read\.$/can be read./' "$repository/$page"
+git_here commit -qam Theirs
+git_here checkout -q -b ours base
+sed -i 's/^On success,$/&\n.\\" A comment/' "$repository/$page"
+git_here commit -qam Ours
+git_here merge -q --no-edit theirs >/dev/null
+BASE=theirs
+export BASE
+review
+[ "$status" -eq 1 ] && says 'It changes no claim.' && ! says '{+cannot+}' &&
+	says '[-cannot-]{+can+} be read.'
+report 'a base that has been merged since: what is in it is changed once'
+unset BASE
 plan
