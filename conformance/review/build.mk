@@ -46,7 +46,7 @@ check-review: $(review_needs) $(B)/sanitized/review-commit
 		prove $(addprefix $(review)/check/,judgements.t citations.t)
 	@CC='$(CC)' TEST_CFLAGS='$(HARNESS_CFLAGS)' \
 		HARNESS='$(review_harness)' prove $(addprefix $(review)/check/, \
-		input.t pages.t hostile-patches.t hostile-tests.t verdict.t)
+		base.t input.t pages.t hostile-patches.t hostile-tests.t verdict.t)
 
 .PHONY: review check-review
 
