@@ -62,4 +62,14 @@ done
 export CHANGE='s/says little\./& And more./'
 refused 'words that are in the HTML alone are told' \
 	'y.2: error: its HTML has more text than the page: And more'
+
+# A program that takes its time, and is told to end.
+mkdir "$work/build"
+printf '#!/bin/sh\n' >"$work/build/uffd-conformance"
+printf '#!/bin/sh\nsleep 1\n' >"$work/build/make-report"
+chmod +x "$work"/build/*
+B=$work/build timeout 0.5 conformance/report/run man2/userfaultfd.2 \
+	>"$work/out" 2>&1
+[ -z "$(find "$work/build" -mindepth 1 -type d)" ]
+report 'an interrupted report leaves nothing behind'
 plan
