@@ -17,6 +17,7 @@
 #include "expect.h"
 #include "guest.h"
 #include "pagemap.h"
+#include "uapi.h"
 
 #define MPOL_MF_MOVE_ALL (1 << 2)
 
@@ -77,6 +78,17 @@ void reclaim(const struct area *area)
 		if (now() > end)
 			fail("%zu pages were not reclaimed in %d ms",
 			     pages_present_in(area), await_deadline());
+	}
+}
+
+/* EAGAIN is for the time that something else holds a page. */
+void collapse(const struct area *area)
+{
+	double end = now() + await_deadline() / 1000.0;
+
+	while (madvise(area->start, area->length, MADV_COLLAPSE)) {
+		if (errno != EAGAIN || now() > end)
+			fail("MADV_COLLAPSE: %m");
 	}
 }
 

@@ -25,6 +25,9 @@ void renew_swap(void);
  */
 void merge(const struct area *area);
 
+/* MADV_COLLAPSE: small pages of memory that is advised so make huge ones. */
+void collapse(const struct area *area);
+
 /* Migration: the pages are on the other of two NUMA nodes. */
 void migrate(const struct area *area);
 

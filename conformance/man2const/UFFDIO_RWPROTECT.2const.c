@@ -1073,7 +1073,7 @@ SENTENCE("MADV_COLLAPSE does not make a huge page out of protected pages of "
 	expect_equal(huge_pages_in(&t.area), 0);
 	expect_trap(t.uffd, start_access(READ_ACCESS, &t.area, 0));
 	unprotect(t.uffd, &t.area);
-	expect_success(madvise(t.area.start, t.area.length, MADV_COLLAPSE));
+	collapse(&t.area);
 	expect_equal(huge_pages_in(&t.area), 1);
 }
 
