@@ -3,7 +3,7 @@
 
 #include <unistd.h>
 
-/* The initramfs of the project has its arguments in this place. */
+/* The guests of the project have their arguments in this place. */
 bool in_guest(void)
 {
 	return access("/arguments", R_OK) == 0 && access("/usr", F_OK) != 0;

@@ -8,24 +8,10 @@
 #include <unistd.h>
 
 #include "accelerator.h"
+#include "cache.h"
 
+#define NOTE	  "accelerator"
 #define NOTE_SIZE 256
-
-static bool note_path(char path[PATH_MAX], const char *suffix)
-{
-	const char *cache = getenv("XDG_CACHE_HOME");
-	const char *home = getenv("HOME");
-	int length = -1;
-
-	if (cache != NULL && *cache != '\0')
-		length = snprintf(path, PATH_MAX, "%s/uffdspec/accelerator%s",
-				  cache, suffix);
-	else if (home != NULL)
-		length = snprintf(path, PATH_MAX,
-				  "%s/.cache/uffdspec/accelerator%s", home,
-				  suffix);
-	return length > 0 && length < PATH_MAX;
-}
 
 /* Reads the first line.  Empty if there is none. */
 static void read_line(const char *path, char line[NOTE_SIZE])
@@ -44,12 +30,11 @@ static void read_line(const char *path, char line[NOTE_SIZE])
 /* This boot of this machine, with this QEMU and this accelerator. */
 static bool describe(char note[NOTE_SIZE], enum accelerator accelerator)
 {
-	char boot[NOTE_SIZE];
+	char boot[BOOT_SIZE];
 	char path[QEMU_PATH_SIZE];
 	struct stat status;
 
-	read_line("/proc/sys/kernel/random/boot_id", boot);
-	if (!qemu_find(path) || stat(path, &status) == -1)
+	if (!cache_boot(boot) || !qemu_find(path) || stat(path, &status) == -1)
 		return false;
 	return snprintf(note, NOTE_SIZE, "%s %lld %lld %s", boot,
 			(long long)status.st_size, (long long)status.st_mtime,
@@ -71,7 +56,7 @@ enum accelerator accelerator_choose(bool *proved)
 	*proved = true;
 	if (access("/dev/kvm", R_OK | W_OK) == -1)
 		return ACCELERATOR_TCG;
-	if (note_path(path, ""))
+	if (cache_path(path, NOTE))
 		read_line(path, note);
 	if (is_noted(note, ACCELERATOR_TCG))
 		return ACCELERATOR_TCG;
@@ -95,11 +80,11 @@ void accelerator_remember(enum accelerator accelerator)
 	char note[NOTE_SIZE];
 	char path[PATH_MAX];
 	char temporary[PATH_MAX];
-	char suffix[32];
+	char name[64];
 
-	snprintf(suffix, sizeof(suffix), ".%d", (int)getpid());
-	if (!describe(note, accelerator) || !note_path(path, "") ||
-	    !note_path(temporary, suffix))
+	snprintf(name, sizeof(name), NOTE ".%d", (int)getpid());
+	if (!describe(note, accelerator) || !cache_path(path, NOTE) ||
+	    !cache_path(temporary, name))
 		return;
 	if (!write_line(temporary, note) || rename(temporary, path) == -1)
 		unlink(temporary);

@@ -3,8 +3,9 @@
 
 VM          := conformance/vm
 VM_HEADERS  := $(wildcard $(VM)/*.h)
-VM_MAINS    := $(addprefix $(VM)/,init.c shell.c programs.c)
-VM_SOURCES  := $(filter-out $(VM_MAINS),$(wildcard $(VM)/*.c))
+VM_INIT     := $(addprefix $(VM)/,init.c fw_cfg.c)
+VM_MAINS    := $(addprefix $(VM)/,shell.c programs.c)
+VM_SOURCES  := $(filter-out $(VM_INIT) $(VM_MAINS),$(wildcard $(VM)/*.c))
 VM_SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all
 
 all: $(B)/run-vm $(B)/init
@@ -25,21 +26,22 @@ run-vm-sanitized: $(B)/sanitized/run-vm
 $(B)/sanitized/run-vm: $(VM_SOURCES:%.c=$(B)/sanitized/%.o)
 	$(CC) $(CFLAGS) $(VM_SANITIZE) -o $@ $^
 
-$(B)/init: $(VM)/init.c $(VM)/guest.h
+$(B)/init: $(VM_INIT) $(VM)/guest.h $(VM)/fw_cfg.h
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -static -o $@ $<
+	$(CC) $(CFLAGS) -static -o $@ $(VM_INIT)
 
-$(B)/sanitized/init: $(VM)/init.c $(VM)/guest.h
+$(B)/sanitized/init: $(VM_INIT) $(VM)/guest.h $(VM)/fw_cfg.h
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -fsanitize=undefined -fno-sanitize-recover=all -static \
-		-o $@ $<
+		-o $@ $(VM_INIT)
 
-$(B)/boot-shell: $(addprefix $(B)/$(VM)/,shell.o accelerator.o child.o \
-		clock.o initramfs.o message.o qemu.o text.o)
+$(B)/boot-shell: $(addprefix $(B)/$(VM)/,shell.o accelerator.o cache.o \
+		child.o clock.o initramfs.o message.o monitor.o qemu.o text.o)
 	$(CC) $(CFLAGS) -o $@ $^
 
-$(B)/run-programs: $(addprefix $(B)/$(VM)/,programs.o accelerator.o \
-		child.o clock.o initramfs.o ktap.o message.o qemu.o text.o)
+$(B)/run-programs: $(addprefix $(B)/$(VM)/,programs.o accelerator.o cache.o \
+		child.o clock.o initramfs.o ktap.o message.o monitor.o qemu.o \
+		text.o)
 	$(CC) $(CFLAGS) -o $@ $^
 
 bench: $(B)/boot-shell bench-selftests ## Compare with a shell and the kernel's own tests: [RUNS=3]

@@ -13,6 +13,14 @@
 #define PROGRAM_FILE	  "/uffd-conformance"
 #define RESULTS_PORT	  "/dev/ttyS1"
 
+/*
+ * Files of fw_cfg: the two that the initramfs of a guest which may be saved
+ * does not have, and one that only a resumed guest finds.
+ */
+#define ARGUMENTS_FW_CFG "opt/uffdspec/arguments"
+#define PROGRAM_FW_CFG	 "opt/uffdspec/program"
+#define RESUMED_FW_CFG	 "opt/uffdspec/resumed"
+
 /* Among the arguments, before a further program that runs after the first. */
 #define NEXT_PROGRAM "--"
 
@@ -23,7 +31,8 @@
 #define INIT_PREFIX  "# init: "
 #define INIT_RELEASE "kernel "	/* release and version, as uname(2) has them */
 #define INIT_TROUBLE "trouble " /* what could not be set up */
-#define INIT_START   "start "	/* a program, whose first line follows */
-#define INIT_END     "end "	/* a program's wait status, and its seconds */
+#define INIT_READY   "ready"  /* set up without trouble, waits to be resumed */
+#define INIT_START   "start " /* a program, whose first line follows */
+#define INIT_END     "end "   /* a program's wait status, and its seconds */
 
 #endif

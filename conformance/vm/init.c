@@ -2,7 +2,9 @@
 /*
  * The first process of the guest: sets up what the tests rely on, runs the
  * programs that /arguments names with their results going to the second serial
- * port, and powers the guest off.
+ * port, and powers the guest off.  An initramfs without /arguments is that of a
+ * guest which gets its program and the arguments from QEMU: once it has been
+ * set up, is saved and resumed, or at once if it lacks something.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -14,6 +16,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/reboot.h>
 #include <sys/stat.h>
@@ -25,12 +28,14 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "fw_cfg.h"
 #include "guest.h"
 
 #define SWAP_BYTES    (128UL << 20)
 #define MAX_ARGUMENTS 64
 
 static int results = STDERR_FILENO;
+static bool has_trouble;
 
 /* One line to the runner, which knows it by its prefix. */
 static void __attribute__((format(printf, 1, 2)))
@@ -48,6 +53,7 @@ report(const char *format, ...)
 
 static void complain(const char *what, const char *object)
 {
+	has_trouble = true;
 	report(INIT_TROUBLE "cannot %s %s: %s", what, object, strerror(errno));
 }
 
@@ -358,13 +364,84 @@ static void run_programs(void)
 	}
 }
 
+/*
+ * The resumed guest may find it in the middle of a search that began before the
+ * guest was saved, but nothing else than that it is there is of interest.
+ */
+static void wait_to_be_resumed(void)
+{
+	const struct timespec pause = { .tv_nsec = 1000000 };
+	struct fw_cfg_file file;
+
+	report(INIT_READY);
+	while (!fw_cfg_find(RESUMED_FW_CFG, &file))
+		nanosleep(&pause, NULL);
+	report_kernel();
+}
+
+static int copy_file(const struct fw_cfg_file *file, const char *path,
+		     mode_t mode)
+{
+	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, mode);
+	void *bytes = MAP_FAILED;
+
+	if (fd == -1)
+		return -1;
+	if (ftruncate(fd, file->size) == 0)
+		bytes = mmap(NULL, file->size, PROT_WRITE, MAP_SHARED, fd, 0);
+	close(fd);
+	if (bytes == MAP_FAILED)
+		return -1;
+	fw_cfg_read(file, bytes, file->size);
+	return munmap(bytes, file->size);
+}
+
+static void take_file(const char *name, const char *path, mode_t mode)
+{
+	struct fw_cfg_file file;
+
+	errno = ENOENT;
+	if (!fw_cfg_find(name, &file))
+		complain("find in fw_cfg", name);
+	else if (copy_file(&file, path, mode) == -1)
+		complain("write", path);
+}
+
+static void take_files(void)
+{
+	take_file(PROGRAM_FW_CFG, PROGRAM_FILE, 0755);
+	take_file(ARGUMENTS_FW_CFG, ARGUMENTS_FILE, 0644);
+}
+
+static void run_packed(void)
+{
+	set_up();
+	run_programs();
+}
+
+/* A guest with trouble is not worth saving. */
+static void run_handed_over(void)
+{
+	if (fw_cfg_open() == -1) {
+		complain("take the ports of", "fw_cfg");
+		return;
+	}
+	set_up();
+	if (!has_trouble)
+		wait_to_be_resumed();
+	take_files();
+	run_programs();
+}
+
 int main(void)
 {
 	mount_at("devtmpfs", "/dev");
 	open_results();
 	report_kernel();
-	set_up();
-	run_programs();
+	if (access(ARGUMENTS_FILE, F_OK) == 0)
+		run_packed();
+	else
+		run_handed_over();
 	tcdrain(results);
 	reboot(RB_POWER_OFF);
 	return EXIT_FAILURE;

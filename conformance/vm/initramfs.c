@@ -48,16 +48,17 @@ static int append_padding(int archive, size_t size)
 	return append(archive, "\0\0\0", -size & 3);
 }
 
+/* The same members in the same order make the same archive. */
 static int add(int archive, const struct member *member)
 {
-	static unsigned int inode;
+	unsigned int inode = lseek(archive, 0, SEEK_CUR);
 	size_t name_size = strlen(member->path) + 1;
 	char header[111];
 
 	snprintf(header, sizeof(header),
 		 "070701%08X%08X%08X%08X%08X%08X%08X%08X%08X%08X%08X%08X%08X",
-		 ++inode, member->mode, 0, 0, 1, 0, (unsigned int)member->size,
-		 0, 0, major(member->device), minor(member->device),
+		 inode, member->mode, 0, 0, 1, 0, (unsigned int)member->size, 0,
+		 0, major(member->device), minor(member->device),
 		 (unsigned int)name_size, 0);
 	if (append(archive, header, 110) == -1 ||
 	    append(archive, member->path, name_size) == -1 ||

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "accelerator.h"
+#include "boot.h"
 #include "clock.h"
 #include "guest.h"
 #include "ktap.h"
@@ -16,6 +17,7 @@
 #include "start.h"
 
 #define KVM_TRIAL_SECONDS  10
+#define RESUME_SECONDS	   20
 #define SHUTDOWN_SECONDS   10
 #define MAX_BOOTS_FAILED   2
 #define MAX_DEATHS	   10
@@ -57,6 +59,8 @@ static void enter(struct lane *lane, enum phase phase)
 		lane->deadline = now + SHUTDOWN_SECONDS;
 	else if (phase == PHASE_BOOT && !lane->accelerator_proved)
 		lane->deadline = now + KVM_TRIAL_SECONDS;
+	else if (phase == PHASE_BOOT && lane->snapshot.is_saved)
+		lane->deadline = now + RESUME_SECONDS;
 }
 
 static void decide(struct lane *lane, struct claim *claim, enum verdict verdict,
@@ -78,38 +82,54 @@ static void give_up(struct lane *lane, const char *reason)
 
 static void end_machine(struct lane *lane)
 {
-	child_end(&lane->machine.child, 0);
-	if (lane->machine.console != -1)
-		close(lane->machine.console);
-	if (lane->machine.results != -1)
-		close(lane->machine.results);
-	lane->machine.console = -1;
-	lane->machine.results = -1;
+	qemu_end(&lane->machine, 0);
+	lane->waits_to_be_saved = false;
 	text_clear(&lane->received);
 	text_clear(&lane->block);
 	text_clear(&lane->console);
 }
 
-static int start_machine(struct lane *lane, const struct claim *claim)
+static void only_boot(struct lane *lane)
+{
+	lane->boots_only = true;
+	snapshot_close(&lane->snapshot);
+}
+
+static bool may_resume(const struct lane *lane)
+{
+	return lane->accelerator == ACCELERATOR_TCG && !lane->boots_only;
+}
+
+static int start_guest(struct lane *lane, const struct text *arguments)
 {
 	const struct hardware hardware = {
 		.accelerator = lane->accelerator,
 		.megabytes = DEFAULT_MEGABYTES,
 	};
+
+	if (may_resume(lane)) {
+		if (boot_or_resume(&lane->machine, lane->options, &hardware,
+				   &lane->snapshot, arguments) == 0)
+			return 0;
+		progress_line("the guest boots without a snapshot");
+		only_boot(lane);
+	}
+	return boot_guest(&lane->machine, lane->options, &hardware, arguments);
+}
+
+static int start_machine(struct lane *lane, const struct claim *claim)
+{
 	double before = clock_now();
-	int initramfs;
+	struct text arguments = { 0 };
 	int result;
 
 	if (!lane->in_machine)
 		return start_here(&lane->machine, lane->options, lane->of_host,
 				  claim, lane->alone);
-	initramfs = start_pack(lane->options, claim, lane->alone);
+	start_arguments(lane->options, claim, lane->alone, &arguments);
+	result = start_guest(lane, &arguments);
+	text_free(&arguments);
 	lane->packing += clock_now() - before;
-	if (initramfs == -1)
-		return -1;
-	result = qemu_start(&lane->machine, &hardware, lane->options->kernel,
-			    initramfs);
-	close(initramfs);
 	return result;
 }
 
@@ -118,7 +138,7 @@ bool lane_start(struct lane *lane)
 	struct claim *claim = current_claim(lane);
 
 	lane->phase = PHASE_OVER;
-	lane->machine = (struct machine){ .console = -1, .results = -1 };
+	lane->machine = NO_MACHINE;
 	if (claim == NULL)
 		return false;
 	lane->tested = lane->alone ? claim : NULL;
@@ -181,6 +201,10 @@ static const char *after(const char *line, const char *prefix)
 
 static void take_start(struct lane *lane)
 {
+	if (lane->snapshot.is_saved)
+		lane->guests_resumed++;
+	else
+		lane->guests_booted++;
 	lane->boots_failed = 0;
 	enter(lane, PHASE_TESTS);
 }
@@ -196,6 +220,8 @@ static void take_init_line(struct lane *lane, const char *line)
 	if (lane->phase == PHASE_BOOT &&
 	    (rest = after(line, INIT_RELEASE)) != NULL)
 		take_release(lane, rest);
+	else if (lane->phase == PHASE_SET_UP && after(line, INIT_READY) != NULL)
+		lane->waits_to_be_saved = may_resume(lane);
 	else if ((rest = after(line, INIT_TROUBLE)) != NULL)
 		ktap_add_diagnostics(&lane->trouble, rest);
 	else if (lane->phase == PHASE_SET_UP && after(line, INIT_START) != NULL)
@@ -324,6 +350,12 @@ static void explain_end(const struct lane *lane, int status, bool hung,
 	else if (hung)
 		snprintf(reason, size, "the %s hung: no result for %d seconds",
 			 place, lane->options->silence);
+	else if (lane->in_machine && WIFSIGNALED(status))
+		snprintf(reason, size, "QEMU was killed: %s",
+			 strsignal(WTERMSIG(status)));
+	else if (lane->in_machine && status != 0)
+		snprintf(reason, size, "QEMU ended with status %d",
+			 WEXITSTATUS(status));
 	else if (lane->in_machine && lane->phase == PHASE_SHUTDOWN)
 		snprintf(reason, size, "the test program ended");
 	else if (lane->in_machine)
@@ -380,11 +412,12 @@ static void describe_death(struct lane *lane, const char *reason)
 /*
  * The first block without a result is a suspect, no more: blocks run side by
  * side, and results may be lost with the guest.  So from it on each block gets
- * a guest of its own, until one proves to be guilty.
+ * a guest of its own, freshly booted, until one proves to be guilty.
  */
 static void suspect(struct lane *lane, const char *reason)
 {
 	progress_line("%s: looking for the block that did it", reason);
+	only_boot(lane);
 	lane->alone = true;
 	lane->suspect = current_claim(lane);
 	lane->cleared = 0;
@@ -457,6 +490,33 @@ static void take_failed_qemu(struct lane *lane)
 	give_up(lane, "QEMU failed");
 }
 
+/*
+ * The guest has not come as far as the tests.  What it does on its way there is
+ * the kernel's fault only if it was booted without help.
+ */
+static bool is_of_snapshot(const struct lane *lane, bool hung)
+{
+	if (lane->snapshot.directory == -1 || lane->phase >= PHASE_TESTS)
+		return false;
+	return lane->snapshot.is_saved || (!hung && !panicked(lane));
+}
+
+static void take_failed_snapshot(struct lane *lane, const char *reason)
+{
+	if (lane->snapshot.is_saved)
+		message("%s: no guest can be resumed from it: %s",
+			lane->snapshot.path, reason);
+	else
+		message("the guest cannot be saved: %s", reason);
+	show_console(lane);
+	if (lane->trouble.length > 0)
+		progress_text(lane->trouble.bytes);
+	text_clear(&lane->trouble);
+	snapshot_remove(&lane->snapshot);
+	progress_line("the guest boots without a snapshot");
+	only_boot(lane);
+}
+
 /* The last guest is gone: was that the end, or is there more to do? */
 static void take_end(struct lane *lane, bool hung)
 {
@@ -468,6 +528,8 @@ static void take_end(struct lane *lane, bool hung)
 		take_survivor(lane);
 	else if (lane->tested == NULL && current_claim(lane) == NULL)
 		take_last_end(lane, hung, reason);
+	else if (is_of_snapshot(lane, hung))
+		take_failed_snapshot(lane, reason);
 	else if (qemu_failed(lane, status, hung))
 		take_failed_qemu(lane);
 	else if (lane->phase < PHASE_TESTS)
@@ -513,6 +575,20 @@ static bool has_exited(const struct lane *lane)
 	return poll(&exited, 1, 0) > 0;
 }
 
+/* The guest that has been booted ends here, and is resumed. */
+static void save_guest(struct lane *lane)
+{
+	if (qemu_save(&lane->machine, &lane->snapshot.files) == 0) {
+		snapshot_keep(&lane->snapshot);
+	} else {
+		progress_line("the guest boots without a snapshot");
+		only_boot(lane);
+	}
+	enter(lane, PHASE_OVER);
+	end_machine(lane);
+	lane_start(lane);
+}
+
 void lane_step(struct lane *lane)
 {
 	bool exited;
@@ -521,7 +597,9 @@ void lane_step(struct lane *lane)
 		return;
 	exited = has_exited(lane);
 	receive_all(lane);
-	if (exited)
+	if (lane->waits_to_be_saved)
+		save_guest(lane);
+	else if (exited)
 		take_end(lane, false);
 	else if (clock_now() >= lane->deadline)
 		take_end(lane, true);
@@ -540,6 +618,7 @@ void lane_stop(struct lane *lane, const char *reason)
 
 void lane_free(struct lane *lane)
 {
+	snapshot_close(&lane->snapshot);
 	free(lane->release);
 	text_free(&lane->charge);
 	text_free(&lane->trouble);

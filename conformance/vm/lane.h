@@ -13,6 +13,7 @@
 #include "claims.h"
 #include "options.h"
 #include "qemu.h"
+#include "snapshot.h"
 #include "text.h"
 
 enum phase {
@@ -34,6 +35,12 @@ struct lane {
 	enum accelerator accelerator;
 	bool accelerator_proved;
 	struct machine machine;
+	struct snapshot
+		snapshot;	/* that guests are from, or the first is for */
+	bool boots_only;	/* snapshots are of no use here */
+	bool waits_to_be_saved; /* the guest that runs */
+	unsigned int guests_booted;
+	unsigned int guests_resumed;
 	unsigned long next; /* number of the first claim without a verdict */
 	int boots_failed;   /* in a row, before the program started */
 	int deaths;	    /* in a row, without one result in between */

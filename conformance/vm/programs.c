@@ -294,9 +294,7 @@ static int boot(struct run *run, int archive)
 		return -1;
 	listen(run);
 	close_output(run);
-	close(run->machine.console);
-	close(run->machine.results);
-	child_end(&run->machine.child, 1);
+	qemu_end(&run->machine, 1);
 	return 0;
 }
 

@@ -10,6 +10,7 @@
 
 #include "guest.h"
 #include "message.h"
+#include "monitor.h"
 #include "qemu.h"
 
 /*
@@ -35,14 +36,37 @@
 #define EMULATED_ARGUMENTS                                                     \
 	KERNEL_ARGUMENTS " maxcpus=1 noreplace-smp clocksource=acpi_pm"
 
-#define MAX_ARGUMENTS 64
-#define NODE_SIZE     64
+#define MAX_ARGUMENTS	80
+#define DESCRIPTOR_SIZE 64
+#define NODE_SIZE	128
+#define MAX_KEPT	16
 
 struct command {
 	char *arguments[MAX_ARGUMENTS + 1];
 	size_t count;
-	char memory[16];
+	char megabytes[16];
 	char nodes[GUEST_NODES][2][NODE_SIZE];
+	char descriptors[MAX_KEPT][DESCRIPTOR_SIZE];
+	int kept[MAX_KEPT];
+	size_t kept_count;
+};
+
+/* Sockets between the machine and this process. */
+enum {
+	CONSOLE,
+	RESULTS,
+	MONITOR,
+	PORTS,
+};
+
+/* What a machine starts from. */
+struct source {
+	const struct hardware *hardware;
+	const char *kernel;
+	int initramfs;
+	const struct saved_guest *saved; /* or to be saved; NULL: neither */
+	int state;			 /* to go on from; -1: it boots */
+	const struct handover *handover; /* NULL: nothing is handed over */
 };
 
 static void add(struct command *command, const char *option, const char *value)
@@ -52,15 +76,52 @@ static void add(struct command *command, const char *option, const char *value)
 		command->arguments[command->count++] = (char *)value;
 }
 
-/* A node, and half of the memory. */
+/* QEMU inherits it, under the same number. */
+static void keep(struct command *command, int descriptor)
+{
+	command->kept[command->kept_count++] = descriptor;
+}
+
+/* An option with a descriptor that QEMU inherits in its value. */
+static void __attribute__((format(printf, 3, 0)))
+add_descriptor(struct command *command, const char *option, const char *format,
+	       int descriptor)
+{
+	char *value = command->descriptors[command->kept_count];
+
+	snprintf(value, DESCRIPTOR_SIZE, format, descriptor);
+	keep(command, descriptor);
+	add(command, option, value);
+}
+
+/*
+ * Half of the memory.  What is written to the memory of a guest that is to be
+ * saved goes to a file; what a resumed one writes stays its own.
+ */
+static void describe_memory(char memory[NODE_SIZE], int node,
+			    const struct source *source)
+{
+	unsigned int megabytes = source->hardware->megabytes / GUEST_NODES;
+
+	if (source->saved == NULL)
+		snprintf(memory, NODE_SIZE,
+			 "memory-backend-ram,id=memory%d,size=%uM", node,
+			 megabytes);
+	else
+		snprintf(memory, NODE_SIZE,
+			 "memory-backend-file,id=memory%d,size=%uM,"
+			 "mem-path=/proc/self/fd/%d,share=%s",
+			 node, megabytes, source->saved->memory[node],
+			 source->state == -1 ? "on" : "off");
+}
+
 static void add_node(struct command *command, int node,
-		     const struct hardware *hardware)
+		     const struct source *source)
 {
 	char *memory = command->nodes[node][0];
 	char *described = command->nodes[node][1];
 
-	snprintf(memory, NODE_SIZE, "memory-backend-ram,id=memory%d,size=%uM",
-		 node, hardware->megabytes / 2);
+	describe_memory(memory, node, source);
 	snprintf(described, NODE_SIZE, "node,nodeid=%d,memdev=memory%d", node,
 		 node);
 	add(command, "-object", memory);
@@ -89,12 +150,12 @@ static void add_processors(struct command *command,
 	add(command, "-smp", "2,sockets=2");
 }
 
-static void add_hardware(struct command *command,
-			 const struct hardware *hardware)
+static void add_hardware(struct command *command, const struct source *source)
 {
-	char *size = command->memory;
+	const struct hardware *hardware = source->hardware;
+	char *size = command->megabytes;
 
-	snprintf(size, sizeof(command->memory), "%u", hardware->megabytes);
+	snprintf(size, sizeof(command->megabytes), "%u", hardware->megabytes);
 	add(command, "-no-user-config", NULL);
 	add(command, "-nodefaults", NULL);
 	add(command, "-display", "none");
@@ -107,7 +168,7 @@ static void add_hardware(struct command *command,
 		add_processors(command, hardware->accelerator);
 	add(command, "-m", size);
 	for (int node = 0; node < GUEST_NODES; node++)
-		add_node(command, node, hardware);
+		add_node(command, node, source);
 	add(command, "-numa", "cpu,node-id=0,socket-id=0");
 	if (!hardware->counts_instructions)
 		add(command, "-numa", "cpu,node-id=1,socket-id=1");
@@ -122,70 +183,208 @@ static const char *kernel_arguments(const struct hardware *hardware)
 	return KERNEL_ARGUMENTS;
 }
 
-static int start(struct child *child, const struct hardware *hardware,
-		 const char *kernel, int initramfs, int console, int results)
+static void add_handover(struct command *command,
+			 const struct handover *handover)
 {
-	const int kept[] = { initramfs, console, results };
-	const struct child_files files = { console, console, kept, 3 };
-	struct command command = { 0 };
-	char console_device[64];
-	char results_device[64];
-	char archive[64];
+	add_descriptor(command, "-fw_cfg",
+		       "name=" PROGRAM_FW_CFG ",file=/proc/self/fd/%d",
+		       handover->program);
+	add_descriptor(command, "-fw_cfg",
+		       "name=" ARGUMENTS_FW_CFG ",file=/proc/self/fd/%d",
+		       handover->arguments);
+}
 
-	snprintf(archive, sizeof(archive), "/proc/self/fd/%d", initramfs);
-	snprintf(console_device, sizeof(console_device),
-		 "socket,id=console,fd=%d", console);
-	snprintf(results_device, sizeof(results_device),
-		 "socket,id=results,fd=%d", results);
+static void add_ports(struct command *command, const int ports[PORTS])
+{
+	add_descriptor(command, "-chardev", "socket,id=console,fd=%d",
+		       ports[CONSOLE]);
+	add(command, "-serial", "chardev:console");
+	add_descriptor(command, "-chardev", "socket,id=results,fd=%d",
+		       ports[RESULTS]);
+	add(command, "-serial", "chardev:results");
+	add_descriptor(command, "-chardev", "socket,id=monitor,fd=%d",
+		       ports[MONITOR]);
+	add(command, "-mon", "chardev=monitor,mode=control");
+}
+
+static void add_saved(struct command *command, const struct source *source)
+{
+	for (int node = 0; node < GUEST_NODES; node++)
+		keep(command, source->saved->memory[node]);
+	if (source->state == -1)
+		return;
+	keep(command, source->state);
+	add(command, "-incoming", "defer");
+	add(command, "-fw_cfg", "name=" RESUMED_FW_CFG ",string=yes");
+}
+
+static int start(struct child *child, const struct source *source,
+		 const int ports[PORTS])
+{
+	struct command command = { 0 };
+	struct child_files files = {
+		.output = ports[CONSOLE],
+		.errors = ports[CONSOLE],
+		.kept = command.kept,
+	};
+
 	add(&command, QEMU_PROGRAM, NULL);
-	add_hardware(&command, hardware);
-	add(&command, "-kernel", kernel);
-	add(&command, "-initrd", archive);
-	add(&command, "-append", kernel_arguments(hardware));
-	add(&command, "-chardev", console_device);
-	add(&command, "-serial", "chardev:console");
-	add(&command, "-chardev", results_device);
-	add(&command, "-serial", "chardev:results");
+	add_hardware(&command, source);
+	add(&command, "-kernel", source->kernel);
+	add_descriptor(&command, "-initrd", "/proc/self/fd/%d",
+		       source->initramfs);
+	add(&command, "-append", kernel_arguments(source->hardware));
+	add_ports(&command, ports);
+	if (source->saved != NULL)
+		add_saved(&command, source);
+	if (source->handover != NULL)
+		add_handover(&command, source->handover);
+	files.kept_count = command.kept_count;
 	return child_start(child, command.arguments, &files);
 }
 
-static int socket_pair(int ends[2])
+static void close_all(const int descriptors[], size_t count)
 {
-	return socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends);
+	for (size_t i = 0; i < count; i++)
+		if (descriptors[i] != -1)
+			close(descriptors[i]);
+}
+
+static int open_ports(int here[PORTS], int there[PORTS])
+{
+	int ends[2];
+
+	for (int port = 0; port < PORTS; port++) {
+		if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) ==
+		    -1) {
+			message("socketpair: %s", strerror(errno));
+			close_all(here, port);
+			close_all(there, port);
+			return -1;
+		}
+		here[port] = ends[0];
+		there[port] = ends[1];
+	}
+	return 0;
+}
+
+static int start_machine(struct machine *machine, const struct source *source)
+{
+	int here[PORTS];
+	int there[PORTS];
+	int started;
+
+	if (open_ports(here, there) == -1)
+		return -1;
+	started = start(&machine->child, source, there);
+	if (started == -1)
+		message("%s: cannot start it: %s", QEMU_PROGRAM,
+			strerror(errno));
+	close_all(there, PORTS);
+	if (started == -1) {
+		close_all(here, PORTS);
+		return -1;
+	}
+	machine->console = here[CONSOLE];
+	machine->results = here[RESULTS];
+	machine->monitor = here[MONITOR];
+	return 0;
 }
 
 int qemu_start(struct machine *machine, const struct hardware *hardware,
 	       const char *kernel, int initramfs)
 {
-	int console[2];
-	int results[2];
-	int started;
+	return qemu_start_to_save(machine, hardware, kernel, initramfs, NULL,
+				  NULL);
+}
 
-	if (socket_pair(console) == -1) {
-		message("socketpair: %s", strerror(errno));
+int qemu_start_to_save(struct machine *machine, const struct hardware *hardware,
+		       const char *kernel, int initramfs,
+		       const struct saved_guest *saved,
+		       const struct handover *handover)
+{
+	const struct source source = {
+		.hardware = hardware,
+		.kernel = kernel,
+		.initramfs = initramfs,
+		.saved = saved,
+		.state = -1,
+		.handover = handover,
+	};
+
+	return start_machine(machine, &source);
+}
+
+int qemu_save(struct machine *machine, const struct saved_guest *saved)
+{
+	return monitor_save(machine->monitor, saved->state);
+}
+
+/* Others read the same file, each from its beginning. */
+static int open_again(int file)
+{
+	char path[64];
+	int again;
+
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", file);
+	again = open(path, O_RDONLY | O_CLOEXEC);
+	if (again == -1)
+		message("the state of a saved guest: %s", strerror(errno));
+	return again;
+}
+
+int qemu_resume(struct machine *machine, const struct hardware *hardware,
+		const char *kernel, int initramfs,
+		const struct saved_guest *saved,
+		const struct handover *handover)
+{
+	struct source source = {
+		.hardware = hardware,
+		.kernel = kernel,
+		.initramfs = initramfs,
+		.saved = saved,
+		.state = open_again(saved->state),
+		.handover = handover,
+	};
+	int result;
+
+	if (source.state == -1)
 		return -1;
+	result = start_machine(machine, &source);
+	if (result == 0 &&
+	    monitor_resume(machine->monitor, source.state) == -1) {
+		qemu_end(machine, 0);
+		result = -1;
 	}
-	if (socket_pair(results) == -1) {
-		message("socketpair: %s", strerror(errno));
-		close(console[0]);
-		close(console[1]);
-		return -1;
-	}
-	started = start(&machine->child, hardware, kernel, initramfs,
-			console[1], results[1]);
-	if (started == -1)
-		message("%s: cannot start it: %s", QEMU_PROGRAM,
-			strerror(errno));
-	close(console[1]);
-	close(results[1]);
-	if (started == -1) {
-		close(console[0]);
-		close(results[0]);
-		return -1;
-	}
-	machine->console = console[0];
-	machine->results = results[0];
-	return 0;
+	close(source.state);
+	return result;
+}
+
+int qemu_end(struct machine *machine, double seconds)
+{
+	const int ports[] = {
+		machine->console,
+		machine->results,
+		machine->monitor,
+	};
+	int status = child_end(&machine->child, seconds);
+
+	close_all(ports, PORTS);
+	machine->console = -1;
+	machine->results = -1;
+	machine->monitor = -1;
+	return status;
+}
+
+void qemu_describe(const struct hardware *hardware, struct text *description)
+{
+	const struct source source = { .hardware = hardware };
+	struct command command = { 0 };
+
+	add_hardware(&command, &source);
+	add(&command, "-append", kernel_arguments(hardware));
+	for (size_t i = 0; i < command.count; i++)
+		text_add_format(description, "%s\n", command.arguments[i]);
 }
 
 /* Where the boot protocol for x86 has its two signatures. */

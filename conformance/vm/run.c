@@ -134,7 +134,8 @@ static void set_up_lanes(struct run *run)
 			.in_machine =
 				i == KERNEL_LANE && run->options.kernel != NULL,
 			.phase = PHASE_OVER,
-			.machine = { .console = -1, .results = -1 },
+			.machine = NO_MACHINE,
+			.snapshot = NO_SNAPSHOT,
 			.accelerator_proved = true,
 		};
 }
@@ -202,6 +203,11 @@ static void describe(const struct run *run, struct text *about)
 	if (lane->in_machine)
 		text_add_format(about, "# accelerator: %s\n",
 				accelerator_name(lane->accelerator));
+	if (lane->guests_resumed > 0)
+		text_add_format(about,
+				"# guests: %u resumed from a snapshot of the "
+				"boot, %u booted\n",
+				lane->guests_resumed, lane->guests_booted);
 	if (lane->trouble.length > 0)
 		text_add_format(about, "# the guest lacks something:\n%s",
 				lane->trouble.bytes);

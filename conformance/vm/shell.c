@@ -78,9 +78,7 @@ static int boot(const char *kernel, int archive, struct text *console)
 	if (qemu_start(&machine, &hardware, kernel, archive) == -1)
 		return -1;
 	read_console(&machine, console);
-	close(machine.console);
-	close(machine.results);
-	return child_end(&machine.child, 1);
+	return qemu_end(&machine, 1);
 }
 
 int main(int argc, char **argv)

@@ -7,7 +7,6 @@
 #include <unistd.h>
 
 #include "guest.h"
-#include "initramfs.h"
 #include "message.h"
 #include "start.h"
 #include "text.h"
@@ -122,50 +121,16 @@ int start_list(const struct options *options, struct claims *claims)
 	return claims_list(claims, (char *const *)arguments.all);
 }
 
-/* For the guest's first process: each argument ended by a NUL. */
-static int pack_arguments(int archive, const struct arguments *arguments)
-{
-	struct text packed = { 0 };
-	int result;
-
-	for (size_t i = 0; i < arguments->count; i++)
-		text_add(&packed, arguments->all[i],
-			 strlen(arguments->all[i]) + 1);
-	result = initramfs_add_bytes(archive, &ARGUMENTS_FILE[1], 0644,
-				     packed.bytes, packed.length);
-	text_free(&packed);
-	return result;
-}
-
-static int pack(int archive, const struct options *options,
-		const struct claim *claim, bool alone)
+void start_arguments(const struct options *options, const struct claim *claim,
+		     bool alone, struct text *joined)
 {
 	struct arguments arguments = { 0 };
 
 	add(&arguments, PROGRAM_FILE);
 	fill(&arguments, options, false, claim, alone);
-	if (initramfs_add_file(archive, "init", 0755, options->init) == -1 ||
-	    initramfs_add_file(archive, &PROGRAM_FILE[1], 0755,
-			       options->program) == -1 ||
-	    pack_arguments(archive, &arguments) == -1)
-		return -1;
-	if (options->modules != NULL &&
-	    initramfs_add_directory(archive, &MODULES_DIRECTORY[1],
-				    options->modules) == -1)
-		return -1;
-	return initramfs_finish(archive);
-}
-
-int start_pack(const struct options *options, const struct claim *claim,
-	       bool alone)
-{
-	int archive = initramfs_start();
-
-	if (archive != -1 && pack(archive, options, claim, alone) == -1) {
-		close(archive);
-		return -1;
-	}
-	return archive;
+	for (size_t i = 0; i < arguments.count; i++)
+		text_add(joined, arguments.all[i],
+			 strlen(arguments.all[i]) + 1);
 }
 
 static int start(struct machine *machine, const struct arguments *arguments,

@@ -6,17 +6,17 @@
 #include "claims.h"
 #include "options.h"
 #include "qemu.h"
+#include "text.h"
 
 /* The claims that the options select.  Returns as claims_list() does. */
 int start_list(const struct options *options, struct claims *claims);
 
 /*
- * Packs the initramfs of a guest whose test program begins with the claim
- * given, or, `alone`, is of no other.  Returns a descriptor that the caller
- * closes, or -1 after a message.
+ * Adds the arguments, each ended by a NUL, of a test program in a guest that
+ * begins with the claim given, or, `alone`, is of no other.
  */
-int start_pack(const struct options *options, const struct claim *claim,
-	       bool alone);
+void start_arguments(const struct options *options, const struct claim *claim,
+		     bool alone, struct text *joined);
 
 /*
  * Starts the test program on this machine, `of_host` with the kinds that are
