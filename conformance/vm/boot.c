@@ -105,8 +105,11 @@ static int describe(const struct options *options,
 	char boot[BOOT_SIZE];
 
 	/* What has not been written to the disk is lost with this boot. */
-	if (!cache_boot(boot) || !qemu_find(qemu) ||
-	    describe_file(qemu, origin) == -1 ||
+	if (!cache_boot(boot) || !qemu_find(qemu)) {
+		message("neither this boot nor QEMU can be told from others");
+		return -1;
+	}
+	if (describe_file(qemu, origin) == -1 ||
 	    describe_file(options->kernel, origin) == -1)
 		return -1;
 	text_add_format(origin, "boot %s\n", boot);
@@ -145,8 +148,8 @@ static int start(struct machine *machine, const struct options *options,
 	int result = -1;
 
 	if (handover.program == -1 || handover.arguments == -1)
-		message("%s: cannot hand it to a guest: %s", options->program,
-			strerror(errno));
+		message("%s and its arguments: cannot hand them to a guest: %s",
+			options->program, strerror(errno));
 	else if (snapshot->is_saved)
 		result = qemu_resume(machine, hardware, options->kernel,
 				     initramfs, &snapshot->files, &handover);

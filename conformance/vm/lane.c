@@ -89,15 +89,18 @@ static void end_machine(struct lane *lane)
 	text_clear(&lane->console);
 }
 
-static void only_boot(struct lane *lane)
-{
-	lane->boots_only = true;
-	snapshot_close(&lane->snapshot);
-}
-
 static bool may_resume(const struct lane *lane)
 {
-	return lane->accelerator == ACCELERATOR_TCG && !lane->boots_only;
+	return lane->in_machine && lane->accelerator == ACCELERATOR_TCG &&
+	       !lane->boots_only;
+}
+
+static void only_boot(struct lane *lane)
+{
+	if (may_resume(lane))
+		progress_line("from here on guests boot without a snapshot");
+	lane->boots_only = true;
+	snapshot_close(&lane->snapshot);
 }
 
 static int start_guest(struct lane *lane, const struct text *arguments)
@@ -111,7 +114,6 @@ static int start_guest(struct lane *lane, const struct text *arguments)
 		if (boot_or_resume(&lane->machine, lane->options, &hardware,
 				   &lane->snapshot, arguments) == 0)
 			return 0;
-		progress_line("the guest boots without a snapshot");
 		only_boot(lane);
 	}
 	return boot_guest(&lane->machine, lane->options, &hardware, arguments);
@@ -221,7 +223,7 @@ static void take_init_line(struct lane *lane, const char *line)
 	    (rest = after(line, INIT_RELEASE)) != NULL)
 		take_release(lane, rest);
 	else if (lane->phase == PHASE_SET_UP && after(line, INIT_READY) != NULL)
-		lane->waits_to_be_saved = may_resume(lane);
+		lane->waits_to_be_saved = true;
 	else if ((rest = after(line, INIT_TROUBLE)) != NULL)
 		ktap_add_diagnostics(&lane->trouble, rest);
 	else if (lane->phase == PHASE_SET_UP && after(line, INIT_START) != NULL)
@@ -347,6 +349,8 @@ static void explain_end(const struct lane *lane, int status, bool hung,
 		snprintf(reason, size, "the guest's kernel panicked");
 	else if (hung && lane->phase == PHASE_SHUTDOWN)
 		snprintf(reason, size, "the guest did not switch itself off");
+	else if (hung && lane->phase < PHASE_TESTS)
+		snprintf(reason, size, "the guest hung before the tests");
 	else if (hung)
 		snprintf(reason, size, "the %s hung: no result for %d seconds",
 			 place, lane->options->silence);
@@ -392,6 +396,7 @@ static void take_failed_boot(struct lane *lane, const char *reason)
 	message("%s: the guest did not come up: %s", lane->options->kernel,
 		reason);
 	show_console(lane);
+	only_boot(lane);
 	if (++lane->boots_failed == MAX_BOOTS_FAILED)
 		give_up(lane, "the guest does not come up");
 }
@@ -417,6 +422,7 @@ static void describe_death(struct lane *lane, const char *reason)
 static void suspect(struct lane *lane, const char *reason)
 {
 	progress_line("%s: looking for the block that did it", reason);
+	snapshot_remove(&lane->snapshot);
 	only_boot(lane);
 	lane->alone = true;
 	lane->suspect = current_claim(lane);
@@ -491,12 +497,16 @@ static void take_failed_qemu(struct lane *lane)
 }
 
 /*
- * The guest has not come as far as the tests.  What it does on its way there is
- * the kernel's fault only if it was booted without help.
+ * What ends a guest that has a snapshot, or is to have one, and says nothing
+ * about the kernel.
  */
-static bool is_of_snapshot(const struct lane *lane, bool hung)
+static bool is_of_snapshot(const struct lane *lane, int status, bool hung)
 {
-	if (lane->snapshot.directory == -1 || lane->phase >= PHASE_TESTS)
+	if (lane->snapshot.directory == -1)
+		return false;
+	if (qemu_failed(lane, status, hung))
+		return true;
+	if (lane->phase >= PHASE_TESTS)
 		return false;
 	return lane->snapshot.is_saved || (!hung && !panicked(lane));
 }
@@ -504,16 +514,15 @@ static bool is_of_snapshot(const struct lane *lane, bool hung)
 static void take_failed_snapshot(struct lane *lane, const char *reason)
 {
 	if (lane->snapshot.is_saved)
-		message("%s: no guest can be resumed from it: %s",
-			lane->snapshot.path, reason);
+		message("%s: it is of no use: %s", lane->snapshot.path, reason);
 	else
-		message("the guest cannot be saved: %s", reason);
+		message("a guest that can be saved does not run here: %s",
+			reason);
 	show_console(lane);
 	if (lane->trouble.length > 0)
 		progress_text(lane->trouble.bytes);
 	text_clear(&lane->trouble);
 	snapshot_remove(&lane->snapshot);
-	progress_line("the guest boots without a snapshot");
 	only_boot(lane);
 }
 
@@ -528,7 +537,7 @@ static void take_end(struct lane *lane, bool hung)
 		take_survivor(lane);
 	else if (lane->tested == NULL && current_claim(lane) == NULL)
 		take_last_end(lane, hung, reason);
-	else if (is_of_snapshot(lane, hung))
+	else if (is_of_snapshot(lane, status, hung))
 		take_failed_snapshot(lane, reason);
 	else if (qemu_failed(lane, status, hung))
 		take_failed_qemu(lane);
@@ -581,7 +590,7 @@ static void save_guest(struct lane *lane)
 	if (qemu_save(&lane->machine, &lane->snapshot.files) == 0) {
 		snapshot_keep(&lane->snapshot);
 	} else {
-		progress_line("the guest boots without a snapshot");
+		show_console(lane);
 		only_boot(lane);
 	}
 	enter(lane, PHASE_OVER);
@@ -597,7 +606,7 @@ void lane_step(struct lane *lane)
 		return;
 	exited = has_exited(lane);
 	receive_all(lane);
-	if (lane->waits_to_be_saved)
+	if (lane->waits_to_be_saved && !exited)
 		save_guest(lane);
 	else if (exited)
 		take_end(lane, false);

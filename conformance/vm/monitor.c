@@ -122,12 +122,11 @@ int monitor_save(int monitor, int state)
 	return wait_until_saved(monitor);
 }
 
-int monitor_resume(int monitor, int state)
+void monitor_resume(int monitor, int state)
 {
 	char resume[ORDER_SIZE];
 
 	snprintf(resume, sizeof(resume), RESUME, state);
-	if (order(monitor, TAKE_ORDERS) == -1 || order(monitor, PREPARE) == -1)
-		return -1;
-	return order(monitor, resume);
+	if (order(monitor, TAKE_ORDERS) == 0 && order(monitor, PREPARE) == 0)
+		order(monitor, resume);
 }

@@ -14,9 +14,9 @@ int monitor_save(int monitor, int state);
 
 /*
  * Has QEMU read the state from a file, of which it has inherited the
- * descriptor, and run the guest.  Does not wait for it.  Returns 0, or -1 after
- * a message.
+ * descriptor, and run the guest.  Does not wait for it; a message tells that it
+ * takes no orders.
  */
-int monitor_resume(int monitor, int state);
+void monitor_resume(int monitor, int state);
 
 #endif

@@ -294,8 +294,14 @@ static int start_machine(struct machine *machine, const struct source *source)
 int qemu_start(struct machine *machine, const struct hardware *hardware,
 	       const char *kernel, int initramfs)
 {
-	return qemu_start_to_save(machine, hardware, kernel, initramfs, NULL,
-				  NULL);
+	const struct source source = {
+		.hardware = hardware,
+		.kernel = kernel,
+		.initramfs = initramfs,
+		.state = -1,
+	};
+
+	return start_machine(machine, &source);
 }
 
 int qemu_start_to_save(struct machine *machine, const struct hardware *hardware,
@@ -351,11 +357,10 @@ int qemu_resume(struct machine *machine, const struct hardware *hardware,
 	if (source.state == -1)
 		return -1;
 	result = start_machine(machine, &source);
-	if (result == 0 &&
-	    monitor_resume(machine->monitor, source.state) == -1) {
-		qemu_end(machine, 0);
-		result = -1;
-	}
+	/* If QEMU takes no orders, it has ended, and says on the console why.
+	 */
+	if (result == 0)
+		monitor_resume(machine->monitor, source.state);
 	close(source.state);
 	return result;
 }

@@ -203,7 +203,7 @@ static void describe(const struct run *run, struct text *about)
 	if (lane->in_machine)
 		text_add_format(about, "# accelerator: %s\n",
 				accelerator_name(lane->accelerator));
-	if (lane->guests_resumed > 0)
+	if (lane->guests_resumed + lane->guests_booted > 0)
 		text_add_format(about,
 				"# guests: %u resumed from a snapshot of the "
 				"boot, %u booted\n",

@@ -18,10 +18,12 @@
 #include "qemu.h"
 #include "snapshot.h"
 
-#define SNAPSHOTS	"snapshots"
-#define ORIGIN		"origin"
-#define STATE		"state"
-#define MEMORY		"memory%d" /* of a node */
+#define SNAPSHOTS "snapshots"
+#define ORIGIN	  "origin"
+#define STATE	  "state"
+#define MEMORY	  "memory%d" /* of a node */
+_Static_assert(GUEST_NODES == 2, "NO_SNAPSHOT names each");
+
 #define NAME_SIZE	64
 #define MOST_SNAPSHOTS	8
 #define ABANDONED_AFTER 3600 /* seconds, for what was never saved */
@@ -73,6 +75,7 @@ static bool write_origin(int directory, const struct text *origin)
 
 	if (fd == -1)
 		return false;
+	errno = ENOSPC;
 	written = write(fd, origin->bytes, origin->length) ==
 		  (ssize_t)origin->length;
 	return close(fd) == 0 && written;
@@ -163,7 +166,7 @@ static bool has_room(const char *path)
 	return false;
 }
 
-/* What was never kept has a name with a dot. */
+/* What was never kept has a name with a dot, or has lost its origin. */
 static void remove_if_abandoned(const char *path, const struct stat *status)
 {
 	if (status->st_mtime < time(NULL) - ABANDONED_AFTER)
@@ -196,9 +199,9 @@ static void visit(struct census *census, const char *snapshots,
 	if (snprintf(path, sizeof(path), "%s/%s", snapshots, name) >=
 		    PATH_MAX ||
 	    snprintf(origin, sizeof(origin), "%s/" ORIGIN, path) >= PATH_MAX ||
-	    access(origin, F_OK) == -1 || stat(path, &status) == -1)
+	    stat(path, &status) == -1)
 		return;
-	if (name[0] == '.')
+	if (name[0] == '.' || access(origin, F_OK) == -1)
 		remove_if_abandoned(path, &status);
 	else
 		count(census, path, &status);
@@ -219,14 +222,15 @@ static void take_census(struct census *census, const char *snapshots)
 	closedir(directory);
 }
 
-/* For one more.  What cannot be removed does not end this, but the count. */
+/* For one more.  Ends when nothing more can be removed. */
 static void make_room(const char *snapshots)
 {
 	struct census census;
 	size_t before = SIZE_MAX;
 
 	take_census(&census, snapshots);
-	while (census.count >= MOST_SNAPSHOTS && census.count < before) {
+	while ((census.count >= MOST_SNAPSHOTS || !has_room(snapshots)) &&
+	       census.count > 0 && census.count < before) {
 		before = census.count;
 		remove_snapshot(census.path);
 		take_census(&census, snapshots);
@@ -238,8 +242,10 @@ static int make_directory(char temporary[PATH_MAX])
 	char snapshots[PATH_MAX];
 
 	if (!cache_path(snapshots, SNAPSHOTS) ||
-	    !cache_path(temporary, SNAPSHOTS "/.XXXXXX"))
+	    !cache_path(temporary, SNAPSHOTS "/.XXXXXX")) {
+		message("no place to keep a guest: its path is too long");
 		return -1;
+	}
 	make_room(snapshots);
 	if ((mkdir(snapshots, 0700) == -1 && errno != EEXIST) ||
 	    !has_room(snapshots) || mkdtemp(temporary) == NULL) {
@@ -252,8 +258,10 @@ static int make_directory(char temporary[PATH_MAX])
 
 static int make(struct snapshot *snapshot, const struct text *origin)
 {
-	if (make_directory(snapshot->temporary) == -1)
+	if (make_directory(snapshot->temporary) == -1) {
+		snapshot->temporary[0] = '\0';
 		return -1;
+	}
 	snapshot->directory = open_directory(snapshot->temporary);
 	if (snapshot->directory != -1 &&
 	    write_origin(snapshot->directory, origin) &&

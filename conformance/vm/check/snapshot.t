@@ -23,22 +23,21 @@ report 'two are resumed from it at once'
 second=$(build/uffd-conformance --list --kind abi $page | sed -n 's/\t.*//;2p')
 guest --trouble "panic@$second"
 [ "$status" -eq 1 ] && says 'Kernel panic' &&
-	says '^# guests: 1 resumed .*, [1-9][0-9]* booted$' &&
-	contents | cmp -s "$work/before" -
-report 'what panics is found in booted guests; the snapshot is as it was'
+	says '^# guests: 1 resumed .*, [1-9][0-9]* booted$' && saved 0
+report 'what panics is found in booted guests; the snapshot is removed'
 
 cp build/init "$work/init"
 printf x >>"$work/init"
 guest --init "$work/init"
-resumes && saved 2
+resumes && saved 1
 report 'a guest with another first process has another snapshot'
 
 cp "$KERNEL_DIRECTORY/vmlinuz" "$work/copy"
 guest --kernel "$work/copy"
-resumes && saved 3
+resumes && saved 2
 report 'a guest with another file as its kernel has another snapshot'
 cp "$KERNEL_DIRECTORY/vmlinuz" "$work/copy"
 guest --kernel "$work/copy"
-resumes && saved 4
+resumes && saved 3
 report 'so it has when the file was written again'
 plan
